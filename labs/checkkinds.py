@@ -1,0 +1,49 @@
+"""The words authors may write as a check's `kind`, and how their parameters are validated.
+
+What a kind means is grading's business; it registers its validator here when the app is ready, so that reading a
+course or saving a check in the admin refuses bad parameters without `labs` importing `grading`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from labs.spec import CheckSpec, LabSpec
+
+
+class CheckKind(models.TextChoices):
+    BUILD = "build", _("build")
+    IMAGE_SIZE = "image-size", _("image size")
+    LAYER_COUNT = "layer-count", _("number of layers")
+    TAGS = "tags", _("tags")
+    BASE_IMAGE = "base-image", _("base image")
+
+
+class CheckError(ValueError):
+    """Bad parameters of a check: `key` is the offending key, the message says what was expected."""
+
+    def __init__(self, key: str, expected: str) -> None:
+        super().__init__(f"{key}: {expected}")
+        self.key = key
+        self.expected = expected
+
+
+Validator = Callable[[CheckSpec, "LabSpec | None"], None]
+
+_validators: list[Validator] = []
+
+
+def register_validator(validator: Validator) -> None:
+    """`validator(check, lab)` raises CheckError; `lab` is None when the check is edited on its own."""
+    _validators.append(validator)
+
+
+def validate_check(check: CheckSpec, lab: LabSpec | None = None) -> None:
+    """Raise CheckError unless the kind is known and its parameters are right."""
+    if check.kind not in CheckKind.values:
+        raise CheckError("kind", f"expected one of {', '.join(CheckKind.values)}, not {check.kind!r}")
+    for validator in _validators:
+        validator(check, lab)

@@ -1,0 +1,52 @@
+"""A lab as plain frozen data: what is read from its folder or its rows, and what grading works from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one submission may use: `seconds` of wall time from daemon to last check, `memory` and `disk` in bytes."""
+
+    seconds: int = 120
+    memory: int = 1 << 30
+    disk: int = 2 << 30
+    cpus: float = 2.0
+    pids: int = 512
+
+
+@dataclass(frozen=True, slots=True)
+class CheckSpec:
+    """One thing a lab asks for; the meaning of `parameters` belongs to the kind."""
+
+    kind: str
+    points: float
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LabSpec:
+    """A whole lab. Files map a name relative to the build context to its text."""
+
+    slug: str
+    title: str
+    summary: str
+    brief: str
+    editable: tuple[str, ...]
+    base_images: tuple[str, ...]
+    network: str
+    commands: str
+    limits: Limits
+    checks: tuple[CheckSpec, ...]
+    starter: Mapping[str, str]
+    solution: Mapping[str, str]
+    solution_commands: str
+    pass_percent: int = 60
+
+    @property
+    def max_score(self) -> float:
+        return sum(check.points for check in self.checks)
