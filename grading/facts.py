@@ -1,0 +1,101 @@
+"""What was found out about one submission's build, as frozen plain data: nothing here needs Docker."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from grading.messages import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the build as BuildKit names it; `line` is where its instruction starts in the Dockerfile."""
+
+    id: int
+    name: str
+    line: int | None = None
+    status: str = "running"  # running, done, cached, error
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class BuildResult:
+    """The run of all docker commands of a submission.
+
+    `log` is what is kept of the output (head and tail, control codes stripped). `image_id` is the image the last
+    successful `docker build` made, `tags` every tag in the daemon that is not a base image's, with its image id.
+    """
+
+    ok: bool
+    seconds: float
+    error: Message | None = None
+    error_line: int | None = None
+    steps: tuple[Step, ...] = ()
+    log: str = ""
+    image_id: str | None = None
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def cached_steps(self) -> int:
+        return sum(step.status == "cached" for step in self.steps)
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One layer: `size` is the sum of its tar's file sizes in bytes (as dive counts), `line` the Dockerfile's."""
+
+    index: int
+    diff_id: str
+    size: int
+    files: int
+    created_by: str
+    line: int | None
+    base: bool
+
+
+@dataclass(frozen=True)
+class ImageFacts:
+    """Everything read from a built image. Sizes in bytes; `efficiency` and `wasted_bytes` as dive defines them."""
+
+    id: str
+    tags: tuple[str, ...]
+    layers: tuple[Layer, ...]
+    config: Mapping[str, Any]
+    platform: str
+    base_image: str | None
+    efficiency: float
+    wasted_bytes: int
+
+    @property
+    def size(self) -> int:
+        return sum(layer.size for layer in self.layers)
+
+    @property
+    def base_size(self) -> int:
+        return sum(layer.size for layer in self.layers if layer.base)
+
+    @property
+    def own_size(self) -> int:
+        return self.size - self.base_size
+
+    @property
+    def own_layers(self) -> tuple[Layer, ...]:
+        return tuple(layer for layer in self.layers if not layer.base)
+
+    def as_json(self) -> dict[str, Any]:
+        return {"version": 1, **asdict(self), "size": self.size, "base_size": self.base_size}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> ImageFacts:
+        return cls(
+            id=data["id"],
+            tags=tuple(data["tags"]),
+            layers=tuple(Layer(**layer) for layer in data["layers"]),
+            config=data["config"],
+            platform=data["platform"],
+            base_image=data["base_image"],
+            efficiency=data["efficiency"],
+            wasted_bytes=data["wasted_bytes"],
+        )

@@ -1,0 +1,180 @@
+"""What was submitted, how it was judged, and what a grader said of it."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from grading.messages import Message
+from labs.models import Lab
+
+
+class State(models.TextChoices):
+    QUEUED = "queued", _("queued")  # stored; waits for a worker. The only state a claim starts from
+    RUNNING = "running", _("running")  # claimed by one worker, which renews `heartbeat_at` every few seconds
+    GRADED = "graded", _("graded")  # built, or failed to build by the learner's fault: has outcomes and a score
+    REFUSED = "refused", _("refused")  # never built: `error` says what is wrong and where
+    LIMIT = "limit", _("limit reached")  # stopped by a limit: `error` says which, its value and what was used
+    FAILED = "failed", _("failed")  # our fault or the lab's: the attempt is given back
+
+
+FINAL_STATES = (State.GRADED, State.REFUSED, State.LIMIT, State.FAILED)
+
+
+class Stage(models.TextChoices):
+    """Where a running submission is."""
+
+    DAEMON = "daemon", _("preparing a Docker daemon")
+    BUILD = "build", _("building")
+    INSPECT = "inspect", _("reading the image")
+    CHECKS = "checks", _("grading")
+
+
+class Submission(models.Model):
+    """One learner's files and docker commands for one lab. This row is the truth about it; Celery only rings."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    lab = models.ForeignKey(Lab, models.CASCADE, related_name="submissions", verbose_name=_("lab"))
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="submissions", verbose_name=_("learner")
+    )
+    number = models.PositiveIntegerField(_("number"))  # counts from 1 per learner and lab
+    files = models.JSONField(_("files"))  # name -> text
+    commands = models.TextField(_("docker commands"))
+
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.QUEUED)
+    stage = models.CharField(_("stage"), max_length=10, choices=Stage.choices, blank=True)
+    fault = models.CharField(_("whose fault"), max_length=10, blank=True)  # "", learner, lab, platform
+    error = models.JSONField(_("error"), null=True, blank=True)  # a Message
+    error_line = models.PositiveIntegerField(null=True, blank=True)
+    counted = models.BooleanField(_("counts as an attempt"), default=True)
+
+    created_at = models.DateTimeField(_("submitted at"), auto_now_add=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    # A claim is a random token: only its holder may write results, so a worker thought dead changes nothing later.
+    claim = models.UUIDField(null=True, blank=True)
+    heartbeat_at = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveIntegerField(default=0)
+    not_before = models.DateTimeField(null=True, blank=True)  # when a retry may start
+
+    log = models.TextField(_("log"), blank=True)
+    steps = models.JSONField(default=list)  # grading.facts.Step as dicts
+    build = models.JSONField(null=True, blank=True)  # the contract's "build" object
+    image = models.JSONField(null=True, blank=True)  # ImageFacts.as_json()
+    timings = models.JSONField(default=dict)  # seconds by stage
+
+    score = models.FloatField(_("automatic score"), null=True, blank=True)
+    max_score = models.FloatField(_("points possible"), default=0)
+    final_score = models.FloatField(_("score"), null=True, blank=True)  # after a grader's adjustments
+
+    class Meta:
+        verbose_name = _("submission")
+        verbose_name_plural = _("submissions")
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["learner", "lab", "number"], name="submission_number"),
+            models.UniqueConstraint(
+                fields=["learner"], condition=Q(state="running"), name="one_running_per_learner"
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "created_at"], name="submission_queue")]
+        permissions = [("review_submission", "Can review submissions of their courses")]
+
+    def __str__(self) -> str:
+        return f"{self.lab} #{self.number} – {self.learner}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("submission", args=[self.public_id])
+
+    @property
+    def is_final(self) -> bool:
+        return self.state in FINAL_STATES
+
+    @property
+    def error_message(self) -> Message | None:
+        return Message.from_json(self.error) if self.error else None
+
+    @property
+    def passed(self) -> bool:
+        return (
+            self.final_score is not None
+            and self.max_score > 0
+            and 100 * self.final_score >= self.lab.pass_percent * self.max_score
+        )
+
+
+class OutcomeRecord(models.Model):
+    """What one check of a submission found, as stored."""
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="outcomes")
+    position = models.PositiveIntegerField()
+    kind = models.CharField(_("kind"), max_length=30)
+    points = models.FloatField(_("points"))
+    max_points = models.FloatField(_("points possible"))
+    message_data = models.JSONField()  # a Message
+    evidence = models.JSONField(default=dict)
+    hint = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = _("outcome")
+        verbose_name_plural = _("outcomes")
+        ordering = ["submission", "position"]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.points:g}/{self.max_points:g}"
+
+    @property
+    def message(self) -> Message:
+        return Message.from_json(self.message_data)
+
+    @property
+    def adjustment(self) -> Adjustment | None:
+        """The newest adjustment; a grader's second thought replaces the first and both are kept."""
+        return max(self.adjustments.all(), key=lambda a: a.pk, default=None)
+
+    @property
+    def final_points(self) -> float:
+        adjustment = self.adjustment
+        return self.points if adjustment is None else adjustment.points
+
+    @property
+    def passed(self) -> bool:
+        return self.final_points >= self.max_points
+
+
+class Comment(models.Model):
+    """What a grader says about a submission; the learner sees it."""
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="comments")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="review_comments")
+    text = models.TextField(_("comment"))
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["created_at"]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Adjustment(models.Model):
+    """A grader sets the points of one outcome, with the reason; the newest counts."""
+
+    outcome = models.ForeignKey(OutcomeRecord, models.CASCADE, related_name="adjustments")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="adjustments")
+    points = models.FloatField(_("points"))
+    reason = models.TextField(_("reason"))
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.points:g}: {self.reason}"
