@@ -1,0 +1,73 @@
+"""Submissions in the admin: to look at, not to change. Points are adjusted on the review pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from grading.models import OutcomeRecord, Submission
+from labs.models import Enrolment
+
+
+class ReadOnly:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class OutcomeInline(ReadOnly, admin.TabularInline[OutcomeRecord, Submission]):
+    model = OutcomeRecord
+    fields = ("kind", "final_points", "max_points", "message")
+    readonly_fields = ("final_points", "message")
+    extra = 0
+
+
+@admin.register(Submission)
+class SubmissionAdmin(ReadOnly, admin.ModelAdmin[Submission]):
+    list_display = ("learner", "lab", "number", "state", "fault", "final_score", "max_score", "created_at")
+    list_filter = ("state", "fault", "lab__module__course", "lab")
+    search_fields = ("learner__username", "learner__email", "public_id")
+    list_select_related = ("lab", "learner")
+    date_hierarchy = "created_at"
+    inlines = (OutcomeInline,)
+    fields = (
+        "look",
+        "learner",
+        "lab",
+        "number",
+        "state",
+        "fault",
+        "error_message",
+        "counted",
+        "score",
+        "final_score",
+        "max_score",
+        "created_at",
+        "started_at",
+        "finished_at",
+        "tries",
+        "timings",
+        "commands",
+    )
+    readonly_fields = fields
+
+    @admin.display(description=_("as the learner sees it"))
+    def look(self, submission: Submission) -> str:
+        return format_html('<a href="{}">{}</a>', submission.get_absolute_url(), submission)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Submission]:
+        submissions = super().get_queryset(request)
+        if request.user.is_superuser:
+            return submissions
+        mine = Enrolment.objects.filter(user_id=request.user.pk).exclude(role=Enrolment.Role.LEARNER)
+        return submissions.filter(lab__module__course__in=mine.values("course"))

@@ -1,0 +1,39 @@
+"""One sentence about where a submission is, for its learner."""
+
+from __future__ import annotations
+
+from django.core.cache import cache
+from django.utils.translation import gettext as _
+from redis import Redis
+from redis.exceptions import RedisError
+
+from grading.models import State, Submission
+
+
+def note(submission: Submission) -> str:
+    """Said beside the state; empty when the state says it all."""
+    if submission.state != State.QUEUED:
+        return ""
+    if submission.tries:
+        return _("Something failed on our side. We are trying again: your attempt is safe.")
+    if not broker_is_up():
+        return _("The build queue is away for the moment. Your submission is kept and will go in when it is back.")
+    running = Submission.objects.filter(learner=submission.learner_id, state=State.RUNNING)
+    if running.exists():
+        return _("Your previous submission is still running: this one starts right after it.")
+    return ""
+
+
+def broker_is_up() -> bool:
+    """Asked at most once a second by each process."""
+    from django.conf import settings
+
+    known = cache.get("broker-is-up")
+    if known is None:
+        with Redis.from_url(settings.REDIS_URL, socket_connect_timeout=1, socket_timeout=1) as redis:
+            try:
+                known = bool(redis.ping())
+            except RedisError:
+                known = False
+        cache.set("broker-is-up", known, 1)
+    return bool(known)

@@ -1,0 +1,78 @@
+"""The way of one submission, step by step."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+
+from grading import checks, reference, score
+from grading.faults import Fault, LabFault, LearnerFault, LimitReached, PlatformFault
+from grading.isolated import build_and_read
+from grading.models import Stage, State, Submission
+from grading.outcome import Finding, Work
+from grading.running import Running
+from grading.stages import Publish, stage
+from grading.validation import Invalid, validate
+from grading.verdict import Verdict
+from labs.spec import CheckSpec, LabSpec
+
+logger = logging.getLogger(__name__)
+
+
+def grade(submission: Submission) -> None:
+    """Judge a claimed submission and store the verdict, unless the claim was lost meanwhile."""
+    with Running(submission) as running:
+        lab = submission.lab.spec()
+        owner = str(submission.public_id)
+        running.finish(judge(lab, submission.files, submission.commands, owner, running.publish))
+
+
+def judge(
+    lab: LabSpec, files: Mapping[str, str | bytes], commands: str, owner: str, publish: Publish
+) -> Verdict:
+    """Validate, build in a daemon of its own, read the image, check, score. Raises PlatformFault when we failed."""
+    verdict = Verdict(max_score=lab.max_score)
+    try:
+        _judge(lab, files, commands, owner, publish, verdict)
+    except Invalid as invalid:
+        problem = invalid.faults[0]
+        verdict.status, verdict.fault = State.REFUSED, problem.whose
+        verdict.error, verdict.error_line = problem.message, problem.line
+    except LimitReached as reached:
+        verdict.status, verdict.fault = State.LIMIT, reached.whose
+        verdict.error, verdict.error_line = reached.message, reached.line
+        nothing = Finding(0.0, reached.message)
+        verdict.outcomes = score.score(lab.checks, [nothing for _ in lab.checks])
+    except LabFault as fault:
+        verdict.status, verdict.fault, verdict.error = State.FAILED, fault.whose, fault.message
+    return verdict
+
+
+def _judge(
+    lab: LabSpec,
+    files: Mapping[str, str | bytes],
+    commands: str,
+    owner: str,
+    publish: Publish,
+    verdict: Verdict,
+) -> None:
+    valid = validate(lab, files, commands)
+    known = reference.facts_of(lab, owner) if checks.need_reference(lab.checks) else None
+    result, facts = build_and_read(lab, valid, owner, publish, verdict.timings)
+    with stage(Stage.CHECKS, publish, verdict.timings):
+        work = Work(lab, valid.dockerfile, result, facts, known)
+        verdict.outcomes = score.score(lab.checks, [_find(check, work) for check in lab.checks])
+    verdict.status, verdict.build, verdict.image = State.GRADED, result, facts
+    verdict.fault = None if result.ok else LearnerFault.whose
+    verdict.error, verdict.error_line = result.error, result.error_line
+
+
+def _find(check: CheckSpec, work: Work) -> Finding:
+    """A check that crashes is ours, never a zero."""
+    try:
+        return checks.run(check, work)
+    except Fault:
+        raise
+    except Exception as error:
+        logger.exception("The check %s crashed", check.kind)
+        raise PlatformFault("The check %(kind)s crashed.", kind=check.kind) from error

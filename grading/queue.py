@@ -1,0 +1,121 @@
+"""Who is next. The row is the truth; a Celery message only says "look": lost or doubled, it changes nothing."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
+
+from grading.faults import PlatformFault
+from grading.messages import Message
+from grading.models import State, Submission
+
+logger = logging.getLogger(__name__)
+
+MAX_RETRIES = 3  # after a platform fault or a lost worker; then it is shown as ours
+OURS = Message("Something failed on our side. Your attempt was given back: please try again.")
+LOST_WORKER = Message("The grading worker stopped in the middle. Your attempt was given back: please try again.")
+
+
+def ring() -> bool:
+    """Tell the workers to look. False when the broker is away: the timer rings again once it is back."""
+    from grading.tasks import grade_next
+
+    try:
+        grade_next.apply_async(expires=60)
+    except (OperationalError, RedisError, OSError) as error:
+        logger.warning("The broker did not take the bell, the timer will ring again: %s", error)
+        return False
+    return True
+
+
+def waiting() -> QuerySet[Submission]:
+    """Queued submissions that may start now, the learner served longest ago first, then the oldest."""
+    mine = Submission.objects.filter(learner=OuterRef("learner"))
+    last_start = mine.order_by().values("learner").annotate(last=Max("started_at")).values("last")
+    return (
+        Submission.objects.filter(state=State.QUEUED)
+        .filter(Q(not_before=None) | Q(not_before__lte=timezone.now()))
+        .exclude(Exists(mine.filter(state=State.RUNNING)))
+        .annotate(served=Subquery(last_start))
+        .order_by(F("served").asc(nulls_first=True), "created_at", "pk")
+    )
+
+
+def claim() -> Submission | None:
+    """Take the next submission for this worker, or None. The conditional update decides between rivals."""
+    for pk in waiting().values_list("pk", flat=True)[:20]:
+        now = timezone.now()
+        try:
+            with transaction.atomic():
+                taken = Submission.objects.filter(pk=pk, state=State.QUEUED).update(
+                    state=State.RUNNING,
+                    stage="",
+                    claim=uuid.uuid4(),
+                    heartbeat_at=now,
+                    started_at=now,
+                    tries=F("tries") + 1,
+                )
+        except IntegrityError:  # a rival has just started another one of this learner
+            continue
+        if taken:
+            return Submission.objects.select_related("lab__module__course", "learner").get(pk=pk)
+    return None
+
+
+def held(submission: Submission) -> QuerySet[Submission]:
+    """The row as long as this claim holds: every write of a worker goes through it."""
+    return Submission.objects.filter(pk=submission.pk, claim=submission.claim, state=State.RUNNING)
+
+
+def renew(submission: Submission) -> bool:
+    """Say that the worker lives. False: the claim was taken back, stop."""
+    return bool(held(submission).update(heartbeat_at=timezone.now()))
+
+
+def give_back(submission: Submission, reason: Message) -> bool:
+    """After a failure that is not the learner's: queue it again with a growing pause, or give up and say so.
+
+    Returns whether it will be tried again. Giving up gives the attempt back.
+    """
+    again = submission.tries <= MAX_RETRIES
+    now = timezone.now()
+    if again:
+        pause = timedelta(seconds=2**submission.tries)
+        held(submission).update(
+            state=State.QUEUED, stage="", claim=None, heartbeat_at=None, not_before=now + pause
+        )
+    else:
+        held(submission).update(
+            state=State.FAILED,
+            stage="",
+            claim=None,
+            fault=PlatformFault.whose,
+            error=reason.as_json(),
+            counted=False,
+            finished_at=now,
+        )
+    return again
+
+
+def requeue_orphans() -> int:
+    """Take submissions back from workers that have not been heard of for ORPHAN_SECONDS."""
+    silent = timezone.now() - timedelta(seconds=settings.ORPHAN_SECONDS)
+    orphans = Submission.objects.filter(state=State.RUNNING, heartbeat_at__lt=silent)
+    for submission in orphans:
+        logger.warning("Submission %s lost its worker (try %d)", submission.public_id, submission.tries)
+        give_back(submission, LOST_WORKER)
+    return len(orphans)
+
+
+def position(submission: Submission) -> int:
+    """How many queued submissions will start before this one, by today's order."""
+    order = list(waiting().values_list("pk", flat=True)[:500])
+    return order.index(submission.pk) if submission.pk in order else len(order)

@@ -1,0 +1,62 @@
+"""A lab's reference solution, measured on this installation: what "1.1x" is 1.1 times of."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from pathlib import Path
+
+from django.conf import settings
+
+from grading import base_images
+from grading.facts import ImageFacts
+from grading.faults import LabFault, LimitReached
+from grading.isolated import build_and_read
+from grading.stages import silent
+from grading.validation import Invalid, validate
+from labs.spec import LabSpec
+
+
+def facts_of(lab: LabSpec, owner: str) -> ImageFacts:
+    """Facts of the image that the lab's solution makes here; built once for each solution and set of base images.
+
+    Raises LabFault when there is no solution or it does not build.
+    """
+    path = _path(lab)
+    if path.exists():
+        return ImageFacts.from_json(json.loads(path.read_text()))
+    facts = _measure(lab, owner)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_suffix(f".{os.getpid()}")
+    unfinished.write_text(json.dumps(facts.as_json()))
+    unfinished.replace(path)
+    return facts
+
+
+def _path(lab: LabSpec) -> Path:
+    available = base_images.available()
+    inputs = {
+        "files": dict(lab.starter) | dict(lab.solution),
+        "commands": lab.solution_commands,
+        "bases": {name: available[name].diff_ids for name in lab.base_images if name in available},
+    }
+    fingerprint = hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()
+    return Path(settings.STATE_DIR) / "engine" / "references" / f"{fingerprint}.json"
+
+
+def _measure(lab: LabSpec, owner: str) -> ImageFacts:
+    if not lab.solution:
+        raise LabFault("The lab %(lab)s has no solution to measure against.", lab=lab.slug)
+    try:
+        valid = validate(lab, lab.solution, lab.solution_commands or lab.commands)
+        result, facts = build_and_read(lab, valid, f"{owner}-reference", silent, {})
+    except Invalid as invalid:
+        reason = str(invalid.faults[0])
+    except LimitReached as reached:
+        reason = str(reached)
+    else:
+        if facts is not None:
+            return facts
+        reason = str(result.error)
+    raise LabFault("The solution of the lab %(lab)s does not build: %(reason)s", lab=lab.slug, reason=reason)

@@ -1,0 +1,23 @@
+"""What a grader does with a submission: comment, and set an outcome's points with a reason."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from grading.models import Adjustment, Comment, OutcomeRecord, Submission
+
+
+def comment(submission: Submission, author: User, text: str) -> Comment:
+    return Comment.objects.create(submission=submission, author=author, text=text)
+
+
+def adjust(outcome: OutcomeRecord, author: User, points: float, reason: str) -> Adjustment:
+    """Set the points of an outcome; the submission's score follows. Earlier adjustments are kept."""
+    with transaction.atomic():
+        submission = Submission.objects.select_for_update().get(pk=outcome.submission_id)
+        adjustment = Adjustment.objects.create(outcome=outcome, author=author, points=points, reason=reason)
+        outcomes = submission.outcomes.prefetch_related("adjustments")
+        submission.final_score = round(sum(outcome.final_points for outcome in outcomes), 2)
+        submission.save(update_fields=["final_score"])
+    return adjustment

@@ -1,0 +1,141 @@
+"""A claimed submission while its worker judges it: the heartbeat, the live events, and the end."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from types import TracebackType
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from grading import queue
+from grading.events import Publisher
+from grading.faults import Fault, LabFault
+from grading.models import OutcomeRecord, State, Submission
+from grading.verdict import Verdict
+from labs.models import Enrolment
+
+logger = logging.getLogger(__name__)
+
+
+class Running:
+    """Keeps the claim alive in a thread; on any failure that is not the learner's the submission is given back."""
+
+    def __init__(self, submission: Submission) -> None:
+        self.submission = submission
+        self.publisher = Publisher(submission.public_id)
+        self._over = threading.Event()
+        self._heart = threading.Thread(target=self._beat, daemon=True, name="heartbeat")
+
+    def __enter__(self) -> Running:
+        self.publisher.start()
+        self._heart.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        self._over.set()
+        self._heart.join()
+        if error is not None:
+            logger.error("Submission %s failed on our side", self.submission.public_id, exc_info=error)
+            again = queue.give_back(self.submission, error.message if isinstance(error, Fault) else queue.OURS)
+            if not again:
+                self.publisher({"type": "done", "state": State.FAILED})
+        self.publisher.close()
+        return isinstance(error, Exception)
+
+    def publish(self, event: dict[str, Any]) -> None:
+        """Live to the browser; the stage also to the row, for a page loaded in the middle."""
+        if event["type"] == "state":
+            queue.held(self.submission).update(stage=event["stage"])
+        self.publisher(event)
+
+    def finish(self, verdict: Verdict) -> None:
+        """Store the verdict in one transaction, if the claim still holds: otherwise somebody else has it now."""
+        submission = self.submission
+        assert submission.started_at is not None
+        verdict.timings["queue"] = (submission.started_at - submission.created_at).total_seconds()
+        with transaction.atomic():
+            if not queue.held(submission).update(**_columns(verdict)):
+                logger.warning("Submission %s was taken back: this verdict is dropped", submission.public_id)
+                return
+            OutcomeRecord.objects.filter(submission=submission).delete()
+            OutcomeRecord.objects.bulk_create(_records(submission, verdict))
+        self.publisher({"type": "done", "state": verdict.status})
+        if verdict.fault == LabFault.whose:
+            tell_instructors(submission, verdict)
+
+    def _beat(self) -> None:
+        try:
+            while not self._over.wait(settings.HEARTBEAT_SECONDS):
+                try:
+                    if not queue.renew(self.submission):
+                        return
+                except DatabaseError as error:
+                    logger.warning("A heartbeat failed: %s", error)
+        finally:
+            connection.close()
+
+
+def _columns(verdict: Verdict) -> dict[str, Any]:
+    build = verdict.build
+    scored = verdict.status != State.FAILED
+    return {
+        "state": verdict.status,
+        "stage": "",
+        "claim": None,
+        "fault": verdict.fault or "",
+        "error": verdict.error and verdict.error.as_json(),
+        "error_line": verdict.error_line,
+        "counted": scored,
+        "finished_at": timezone.now(),
+        "log": build.log if build else "",
+        "steps": [
+            {"id": s.id, "name": s.name, "line": s.line, "status": s.status, "seconds": s.seconds}
+            for s in (build.steps if build else ())
+        ],
+        "build": verdict.build_json(),
+        "image": verdict.image.as_json() if verdict.image else None,
+        "timings": verdict.timings,
+        "score": verdict.score if scored else None,
+        "final_score": verdict.score if scored else None,
+        "max_score": verdict.max_score,
+    }
+
+
+def _records(submission: Submission, verdict: Verdict) -> list[OutcomeRecord]:
+    return [
+        OutcomeRecord(
+            submission=submission,
+            position=position,
+            kind=outcome.kind,
+            points=outcome.points,
+            max_points=outcome.max_points,
+            message_data=outcome.message.as_json(),
+            evidence=outcome.evidence.as_json(),
+            hint=outcome.hint,
+        )
+        for position, outcome in enumerate(verdict.outcomes)
+    ]
+
+
+def tell_instructors(submission: Submission, verdict: Verdict) -> None:
+    """A lab that cannot be graded is its instructors' to mend."""
+    lab = submission.lab
+    to = Enrolment.objects.filter(
+        course=lab.module.course, role=Enrolment.Role.INSTRUCTOR, user__is_active=True
+    ).values_list("user__email", flat=True)
+    addresses = [address for address in to if address]
+    if addresses:
+        send_mail(
+            f"[{lab.module.course}] {lab.slug}",
+            f"{lab.title} ({lab.slug}): {verdict.error}",
+            None,
+            addresses,
+            fail_silently=True,
+        )

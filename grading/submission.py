@@ -1,0 +1,64 @@
+"""Take what a learner sends: validate it, store it, and ring the bell once it is committed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from grading import queue
+from grading.faults import LearnerFault
+from grading.models import State, Submission
+from grading.validation import Invalid, validate
+from labs.models import Lab
+from labs.spec import LabSpec
+
+MAX_WAITING = 5  # of one learner, all labs together
+
+
+class Closed(LearnerFault):
+    """The lab takes no submissions now."""
+
+
+def submit(lab: Lab, learner: User, files: Mapping[str, str | bytes], commands: str) -> Submission:
+    """Store a submission and queue it. Raises Closed, or Invalid with every problem found; then nothing is stored.
+
+    When the broker is away it is stored all the same: the timer finds it.
+    """
+    if not lab.is_open:
+        raise Closed("This lab is closed: it takes no submissions now.")
+    if Submission.objects.filter(learner=learner, state=State.QUEUED).count() >= MAX_WAITING:
+        raise Invalid(
+            [
+                LearnerFault(
+                    "%(count)d of your submissions are waiting already: let one finish first.", count=MAX_WAITING
+                )
+            ]
+        )
+    spec = lab.spec()
+    valid = validate(spec, files, commands)
+    kept = {name: text for name, text in valid.files.items() if not is_given(spec, name, text)}
+    return _store(lab, learner, kept, commands.replace("\r\n", "\n"), spec.max_score)
+
+
+def is_given(lab: LabSpec, name: str, text: str) -> bool:
+    """Whether this is one of the lab's read-only files, which are not stored with each submission."""
+    return name not in lab.editable and lab.starter.get(name) == text
+
+
+def _store(lab: Lab, learner: User, files: dict[str, str], commands: str, max_score: float) -> Submission:
+    mine = Submission.objects.filter(lab=lab, learner=learner)
+    while True:
+        number = (mine.aggregate(Max("number"))["number__max"] or 0) + 1
+        try:
+            with transaction.atomic():
+                submission = Submission.objects.create(
+                    lab=lab, learner=learner, number=number, files=files, commands=commands, max_score=max_score
+                )
+                transaction.on_commit(queue.ring)
+                return submission
+        except IntegrityError:  # a second window took the number; take the next
+            if not mine.filter(number=number).exists():
+                raise

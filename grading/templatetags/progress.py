@@ -1,0 +1,35 @@
+"""Progress and attempts for pages of `labs`, which knows nothing of grading."""
+
+from __future__ import annotations
+
+from django import template
+from django.contrib.auth.models import AnonymousUser, User
+from django.db.models import QuerySet
+
+from grading import messages, progress
+from grading.models import Submission
+from labs.models import Course, Lab, Module
+
+register = template.Library()
+
+
+@register.simple_tag
+def course_progress(course: Course, user: User | AnonymousUser) -> progress.CourseProgress:
+    return progress.course_progress(course, user)
+
+
+@register.simple_tag
+def module_progress(module: Module, user: User | AnonymousUser) -> progress.ModuleProgress:
+    return progress.course_progress(module.course, user).of(module)
+
+
+@register.simple_tag
+def attempts(lab: Lab, user: User | AnonymousUser) -> QuerySet[Submission]:
+    """The user's submissions for a lab, newest first, without their files and logs."""
+    mine = Submission.objects.filter(lab=lab, learner_id=user.pk).order_by("-number")
+    return mine.select_related("lab").defer("log", "files", "steps", "image")
+
+
+@register.filter
+def human_size(size: float) -> str:
+    return messages.human_size(size)

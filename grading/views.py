@@ -1,0 +1,227 @@
+"""Pages and answers about submissions. Rules live in the modules they are named for."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import AsyncIterator
+from typing import Any
+
+from asgiref.sync import sync_to_async
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required, permission_required
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Prefetch
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from grading import events, permissions, review
+from grading.facts import ImageFacts
+from grading.forms import AdjustmentForm, CommentForm, SubmissionForm
+from grading.models import OutcomeRecord, State, Submission
+from grading.submission import Closed, submit
+from grading.validation import Invalid
+from labs.access import can_take_part
+from labs.models import Lab
+from labs.views import lab_page
+
+
+def wants_json(request: HttpRequest) -> bool:
+    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+
+
+@require_POST
+def submit_view(request: HttpRequest, slug: str) -> HttpResponse:
+    """Take a submission: JSON for the workbench, pages for a browser without JavaScript."""
+    if not isinstance(request.user, User):
+        return _signed_out(request, slug)
+    lab = get_object_or_404(Lab.objects.select_related("module__course"), slug=slug)
+    if not can_take_part(request.user, lab.module.course):
+        raise PermissionDenied
+    form = SubmissionForm(request)
+    form.is_valid()
+    files, commands = form.cleaned_data["files"], form.cleaned_data.get("commands", "")
+    try:
+        submission = submit(lab, request.user, files, commands)
+    except Closed as closed:
+        problems = [{"path": None, "line": None, "message": str(closed)}]
+        return _refuse(request, lab, files, commands, problems, status=403)
+    except Invalid as invalid:
+        problems = [{"path": f.path, "line": f.line, "message": str(f)} for f in invalid.faults]
+        return _refuse(request, lab, files, commands, problems, status=400)
+    if wants_json(request):
+        return JsonResponse(links(submission), status=201)
+    return redirect(submission)
+
+
+def _signed_out(request: HttpRequest, slug: str) -> HttpResponse:
+    login = f"{reverse('account_login')}?next={reverse('lab', args=[slug])}"
+    if wants_json(request):
+        return JsonResponse({"error": "signed-out", "login": login}, status=401)
+    return redirect(login)
+
+
+def _refuse(
+    request: HttpRequest, lab: Lab, files: dict[str, Any], commands: str, problems: list[dict[str, Any]], status: int
+) -> HttpResponse:
+    if wants_json(request):
+        answer = {"errors": problems, "message": problems[0]["message"]}
+        if status == 403:
+            answer["error"] = "closed"
+        return JsonResponse(answer, status=status)
+    typed = {name: text for name, text in files.items() if isinstance(text, str)}
+    return lab_page(request, lab, files=typed, commands=commands, problems=problems, status=status)
+
+
+def links(submission: Submission) -> dict[str, Any]:
+    """What the workbench needs to follow a submission."""
+    args = [submission.public_id]
+    return {
+        "id": str(submission.public_id),
+        "number": submission.number,
+        "url": submission.get_absolute_url(),
+        "events": reverse("events", args=args),
+        "state_url": reverse("submission_state", args=args),
+        "result_url": reverse("submission_result", args=args),
+    }
+
+
+def visible(request: HttpRequest, public_id: uuid.UUID, permission: str = "grading.view_submission") -> Submission:
+    """The submission, or 404 for whoever may not know that it exists."""
+    outcomes = OutcomeRecord.objects.prefetch_related("adjustments__author")
+    submission = get_object_or_404(
+        Submission.objects.select_related("lab__module__course", "learner").prefetch_related(
+            Prefetch("outcomes", outcomes), "comments__author", "lab__files"
+        ),
+        public_id=public_id,
+    )
+    if not request.user.has_perm(permission, submission):
+        raise Http404
+    return submission
+
+
+def result_context(submission: Submission) -> dict[str, Any]:
+    return {
+        "submission": submission,
+        "image": ImageFacts.from_json(submission.image) if submission.image else None,
+        "outcomes": list(submission.outcomes.all()),
+        "comments": list(submission.comments.all()),
+        "links": links(submission),
+    }
+
+
+@login_required
+@require_GET
+def submission_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    submission = visible(request, public_id)
+    return render(request, "grading/submission.html", result_context(submission))
+
+
+@login_required
+@require_GET
+def result_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    return render(request, "grading/result.html", result_context(visible(request, public_id)))
+
+
+@login_required
+@require_GET
+def state_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Where a submission is, for a page that cannot have the event stream."""
+    submission = visible(request, public_id)
+    answer = events.state_event(submission) | {
+        "steps": submission.steps,
+        "log": submission.log,
+        "error": str(submission.error_message) if submission.error else None,
+        "error_line": submission.error_line,
+        "final": submission.is_final,
+    }
+    return JsonResponse(answer)
+
+
+async def events_view(request: HttpRequest, public_id: uuid.UUID) -> StreamingHttpResponse | HttpResponse:
+    """Server-sent events of one submission; resumes after `Last-Event-ID`."""
+    user = await request.auser()  # type: ignore[attr-defined]
+    submission = await Submission.objects.filter(public_id=public_id).afirst()
+    if submission is None or not await sync_to_async(user.has_perm)("grading.view_submission", submission):
+        return HttpResponse(status=404)
+    after = request.headers.get("Last-Event-ID", "0")
+    response = StreamingHttpResponse(
+        _stream(submission, after if _is_stream_id(after) else "0"), content_type="text/event-stream"
+    )
+    response["Cache-Control"] = "no-store"
+    response["X-Accel-Buffering"] = "no"
+    return response
+
+
+def _is_stream_id(text: str) -> bool:
+    return len(text) < 50 and text.replace("-", "", 1).isascii() and text.replace("-", "", 1).isdigit()
+
+
+async def _stream(submission: Submission, after: str) -> AsyncIterator[str]:
+    async for event_id, event in events.follow(submission, after):
+        head = f"id: {event_id}\n" if event_id else ""
+        yield f"{head}data: {json.dumps(event)}\n\n"
+
+
+@login_required
+@permission_required("grading.review_submission", raise_exception=True)
+@require_GET
+def review_list_view(request: HttpRequest) -> HttpResponse:
+    assert isinstance(request.user, User)
+    submissions = permissions.reviewable(request.user).select_related("lab__module__course", "learner")
+    lab, state = request.GET.get("lab", ""), request.GET.get("state", "")
+    if lab:
+        submissions = submissions.filter(lab__slug=lab)
+    if state in State.values:
+        submissions = submissions.filter(state=state)
+    page = Paginator(submissions.defer("log", "files", "steps", "image"), 50).get_page(request.GET.get("page"))
+    labs = Lab.objects.filter(submissions__in=permissions.reviewable(request.user)).distinct().order_by("title")
+    context = {"page": page, "labs": labs, "states": State.choices, "lab": lab, "state": state}
+    return render(request, "grading/review_list.html", context)
+
+
+@login_required
+@require_GET
+def review_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    submission = visible(request, public_id, "grading.review_submission")
+    return render(request, "grading/review.html", result_context(submission))
+
+
+@login_required
+@require_POST
+def review_comment_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    submission = visible(request, public_id, "grading.review_submission")
+    form = CommentForm(request.POST)
+    if form.is_valid():
+        assert isinstance(request.user, User)
+        review.comment(submission, request.user, form.cleaned_data["text"])
+    return _back_to_review(request, submission, form)
+
+
+@login_required
+@require_POST
+def review_adjust_view(request: HttpRequest, public_id: uuid.UUID, outcome_id: int) -> HttpResponse:
+    submission = visible(request, public_id, "grading.review_submission")
+    outcome = get_object_or_404(submission.outcomes, pk=outcome_id)
+    form = AdjustmentForm(request.POST, max_points=outcome.max_points)
+    if form.is_valid():
+        assert isinstance(request.user, User)
+        review.adjust(outcome, request.user, form.cleaned_data["points"], form.cleaned_data["reason"])
+    return _back_to_review(request, submission, form)
+
+
+def _back_to_review(
+    request: HttpRequest, submission: Submission, form: CommentForm | AdjustmentForm
+) -> HttpResponse:
+    """To the review page; when something was wrong, the page again with what was typed."""
+    if form.is_valid():
+        return redirect("review", submission.public_id)
+    for name, errors in form.errors.items():
+        for error in errors:
+            messages.error(request, f"{form.fields[name].label}: {error}" if name in form.fields else error)
+    context = result_context(submission) | {"typed": form.data, "typed_path": request.path}
+    return render(request, "grading/review.html", context, status=400)
