@@ -1,11 +1,12 @@
 """All settings, read from the environment: `NAME`, or `NAME_FILE` naming a file that holds the value.
 
-The defaults suit `make run` on one machine. `DEBUG=false` is production: it refuses to start with a default secret.
+The defaults suit `make run` on one machine. `PRODUCTION=true` refuses to start with the default secret or without
+host names, and sends cookies over HTTPS only.
 """
 
 from __future__ import annotations
 
-import os
+from hashlib import sha256
 from pathlib import Path
 
 import dj_database_url
@@ -18,13 +19,16 @@ env = FileAwareEnv()
 
 DEFAULT_SECRET_KEY = "insecure-" + "for-one-machine-only-" * 2
 
-DEBUG: bool = env.bool("DEBUG", True)
+PRODUCTION: bool = env.bool("PRODUCTION", False)
+DEBUG: bool = env.bool("DEBUG", False)
 SECRET_KEY: str = env.str("SECRET_KEY", DEFAULT_SECRET_KEY)
-if not DEBUG and SECRET_KEY == DEFAULT_SECRET_KEY:
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", [] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"])
+if PRODUCTION and (SECRET_KEY == DEFAULT_SECRET_KEY or len(SECRET_KEY) < 32):
     raise ImproperlyConfigured(
-        "SECRET_KEY has its default value while DEBUG is false: set SECRET_KEY or SECRET_KEY_FILE."
+        "PRODUCTION is true and SECRET_KEY is the default or shorter than 32 characters: set SECRET_KEY or SECRET_KEY_FILE."
     )
-ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", ["*"] if DEBUG else [])
+if PRODUCTION and not ALLOWED_HOSTS:
+    raise ImproperlyConfigured("PRODUCTION is true and ALLOWED_HOSTS is empty: set it to the site's host names.")
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 
 # Everything the platform writes besides its database lies below here: the engine, base images, references.
@@ -135,12 +139,12 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_USE_FINDERS = not PRODUCTION
 
 # A learner's files arrive as form fields: 20 files of 256 KiB, 1 MiB in all, and room for the refusal of more.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 << 20
@@ -148,7 +152,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("HTTPS_ONLY", not DEBUG)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("HTTPS_ONLY", PRODUCTION)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -163,6 +167,11 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# Installations that share one Redis stay apart; workers on several machines need the same value.
+QUEUE_PREFIX: str = env.str(
+    "QUEUE_PREFIX", f"courseplatform-{sha256(str(STATE_DIR).encode()).hexdigest()[:8]}:"
+)
+
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
@@ -173,7 +182,7 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 1,
     "socket_timeout": 5,
-    "global_keyprefix": env.str("QUEUE_PREFIX", "courseplatform:"),
+    "global_keyprefix": QUEUE_PREFIX,
 }
 CELERY_BEAT_SCHEDULE = {"look-after-the-queue": {"task": "grading.tasks.look_after_queue", "schedule": 5.0}}
 CELERY_BEAT_SCHEDULE_FILENAME = str(STATE_DIR / "beat-schedule")
@@ -188,5 +197,5 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
 }

@@ -5,6 +5,7 @@ The stream is a convenience: it expires, and it may be lost. The row has everyth
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 import logging
@@ -20,6 +21,7 @@ from redis.exceptions import RedisError
 
 from grading import queue
 from grading.models import State, Submission
+from grading.notes import note
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +32,7 @@ Event = dict[str, Any]
 
 
 def stream_key(public_id: uuid.UUID) -> str:
-    return f"{settings.CELERY_BROKER_TRANSPORT_OPTIONS['global_keyprefix']}events:{public_id}"
+    return f"{settings.QUEUE_PREFIX}events:{public_id}"
 
 
 class Publisher:
@@ -92,7 +94,7 @@ async def follow(submission: Submission, after: str) -> AsyncIterator[tuple[str,
                 yield "", {"type": "done", "state": submission.state}
                 return
             if not redis_is_up:
-                await _pause()
+                await asyncio.sleep(BLOCK_SECONDS)
     finally:
         with contextlib.suppress(RedisError):
             await connection.aclose()
@@ -109,16 +111,8 @@ async def _read(
             yield event_id.decode(), json.loads(fields[b"data"])
 
 
-async def _pause() -> None:
-    import asyncio
-
-    await asyncio.sleep(BLOCK_SECONDS)
-
-
 def state_event(submission: Submission) -> Event:
     """Where the submission is, as the browser is told."""
-    from grading.notes import note
-
     queued = submission.state == State.QUEUED
     return {
         "type": "state",

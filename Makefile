@@ -1,0 +1,35 @@
+python = .venv/bin/python
+
+.PHONY: help run test lint bench lock messages
+
+help:  ## list these targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+run:  ## set everything up and start the platform on http://127.0.0.1:8000
+	@courseplatform/setup.sh
+	@exec $(python) manage.py run
+
+test:  ## set everything up and run all tests, with the real engine, Redis, PostgreSQL and Chromium
+	@courseplatform/setup.sh dev
+	@$(python) manage.py base_images
+	@$(python) -m pytest
+
+lint:  ## formatting, style, types, missing migrations
+	@courseplatform/setup.sh dev
+	@.venv/bin/ruff format --check .
+	@.venv/bin/ruff check .
+	@.venv/bin/mypy
+	@$(python) manage.py makemigrations --check --dry-run
+
+bench:  ## measure; prints the tables of docs/performance.md
+	@courseplatform/setup.sh dev
+	@$(python) manage.py base_images
+	@$(python) -m bench
+
+lock:  ## resolve the dependencies anew into uv.lock, which names no index
+	@courseplatform/setup.sh dev
+	@var/tools/bin/uv lock
+	@sed -i -E 's#https://[^/"]+/(packages/|simple)#https://index.invalid/\1#' uv.lock
+
+messages:  ## gather the strings to translate into locale/
+	@$(python) manage.py makemessages --all --no-location --ignore=node_modules --ignore=.venv --ignore=var

@@ -1,0 +1,105 @@
+"""Bring the whole platform up on this machine; Ctrl-C stops all that it started."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shlex
+import sys
+import time
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from honcho.manager import Manager
+from redis import Redis
+from redis.exceptions import RedisError
+
+from grading import daemon, engine
+from grading.faults import PlatformFault
+from labs.demo import make_accounts
+
+
+class Command(BaseCommand):
+    help = "Prepare everything and start the web server, a worker, the timer, the engine, and Redis if none answers."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+        parser.add_argument("--workers", type=int, default=2, help="submissions graded at the same time")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        settings.STATE_DIR.mkdir(parents=True, exist_ok=True)
+        already_up = engine.is_up()
+        try:
+            with self.step("Engine and base images"):
+                engine.ensure_running()
+                call_command("base_images")
+            with self.step("Database"):
+                call_command("migrate", verbosity=0)
+            with self.step("Courses"):
+                for folder in sorted((settings.BASE_DIR / "content").iterdir()):
+                    call_command("import_course", str(folder))
+            accounts = make_accounts(settings.STATE_DIR / "demo-accounts.txt") if not settings.PRODUCTION else {}
+            self.serve(options["host"], options["port"], options["workers"], accounts)
+        except PlatformFault as fault:
+            raise CommandError(str(fault)) from fault
+        finally:
+            daemon.reap()
+            if not already_up and engine.is_up():
+                engine.stop()
+
+    @contextlib.contextmanager
+    def step(self, what: str) -> Iterator[None]:
+        self.stdout.write(self.style.MIGRATE_HEADING(f"==> {what}"))
+        began = time.monotonic()
+        yield
+        self.stdout.write(f"    {what}: {time.monotonic() - began:.1f} s")
+
+    def serve(self, host: str, port: int, workers: int, accounts: dict[str, str]) -> None:
+        manager = Manager()
+        for name, command in processes(host, port, workers).items():
+            manager.add_process(name, command, quiet=False, env=os.environ | {"PYTHONUNBUFFERED": "1"})
+        self.stdout.write(self.style.MIGRATE_HEADING("==> Starting"))
+        for name, password in accounts.items():
+            self.stdout.write(f"    {name:<12}{password}")
+        self.stdout.write(self.style.SUCCESS(f"==> http://{host}:{port}/   (Ctrl-C stops everything)"))
+        self.stdout.flush()
+        manager.loop()
+        if manager.returncode:
+            sys.exit(manager.returncode)
+
+
+def processes(host: str, port: int, workers: int) -> dict[str, str]:
+    """Name -> command line of each process to run."""
+    python = shlex.quote(sys.executable)
+    commands = {
+        "web": f"{python} -m uvicorn courseplatform.asgi:application --host {shlex.quote(host)} --port {port}"
+        " --workers 2 --lifespan off --no-access-log --log-level warning",
+        "worker": f"{python} -m celery -A courseplatform worker -c {workers} --loglevel WARNING",
+        "timer": f"{python} -m celery -A courseplatform beat --loglevel WARNING",
+    }
+    if not redis_answers():
+        local = urlsplit(settings.REDIS_URL)
+        if local.hostname not in ("localhost", "127.0.0.1"):
+            raise CommandError(f"No Redis answers at {local.hostname}:{local.port}, where REDIS_URL says.")
+        folder = shlex.quote(str(Path(settings.STATE_DIR)))
+        commands = {
+            "redis": f"redis-server --bind 127.0.0.1 --port {local.port or 6379} --dir {folder}"
+            " --save '' --appendonly no --loglevel warning"
+        } | commands
+    return commands
+
+
+def redis_answers() -> bool:
+    with Redis.from_url(settings.REDIS_URL, socket_connect_timeout=1, socket_timeout=1) as redis:
+        try:
+            return bool(redis.ping())
+        except RedisError:
+            return False
