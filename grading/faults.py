@@ -51,3 +51,7 @@ class PlatformFault(Fault):
     """Ours: retried, and never costs the learner an attempt or a point."""
 
     whose = "platform"
+
+
+class EngineDown(PlatformFault):
+    """The engine does not answer: nothing can be built until it is back, so that no try is used up."""

@@ -14,7 +14,7 @@ def note(submission: Submission) -> str:
     """Said beside the state; empty when the state says it all."""
     if submission.state != State.QUEUED:
         return ""
-    if submission.tries:
+    if submission.not_before:
         return _("Something failed on our side. We are trying again: your attempt is safe.")
     if not broker_is_up():
         return _("The build queue is away for the moment. Your submission is kept and will go in when it is back.")

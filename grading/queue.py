@@ -80,17 +80,21 @@ def renew(submission: Submission) -> bool:
     return bool(held(submission).update(heartbeat_at=timezone.now()))
 
 
-def give_back(submission: Submission, reason: Message) -> bool:
+def give_back(submission: Submission, reason: Message, use_up_a_try: bool = True) -> bool:
     """After a failure that is not the learner's: queue it again with a growing pause, or give up and say so.
 
     Returns whether it will be tried again. Giving up gives the attempt back.
     """
-    again = submission.tries <= MAX_RETRIES
+    again = submission.tries <= MAX_RETRIES or not use_up_a_try
     now = timezone.now()
     if again:
-        pause = timedelta(seconds=2**submission.tries)
         held(submission).update(
-            state=State.QUEUED, stage="", claim=None, heartbeat_at=None, not_before=now + pause
+            state=State.QUEUED,
+            stage="",
+            claim=None,
+            heartbeat_at=None,
+            not_before=now + timedelta(seconds=2**submission.tries),
+            tries=submission.tries - (not use_up_a_try),
         )
     else:
         held(submission).update(

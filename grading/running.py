@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from grading import queue
 from grading.events import Publisher
-from grading.faults import Fault, LabFault
+from grading.faults import EngineDown, Fault, LabFault
 from grading.models import OutcomeRecord, State, Submission
 from grading.verdict import Verdict
 from labs.models import Enrolment
@@ -43,7 +43,11 @@ class Running:
         self._heart.join()
         if error is not None:
             logger.error("Submission %s failed on our side", self.submission.public_id, exc_info=error)
-            again = queue.give_back(self.submission, error.message if isinstance(error, Fault) else queue.OURS)
+            again = queue.give_back(
+                self.submission,
+                error.message if isinstance(error, Fault) else queue.OURS,
+                use_up_a_try=not isinstance(error, EngineDown),
+            )
             if not again:
                 self.publisher({"type": "done", "state": State.FAILED})
         self.publisher.close()

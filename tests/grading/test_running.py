@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import pytest
+from django.core import mail
+
+from grading import queue
+from grading.facts import BuildResult
+from grading.faults import EngineDown, PlatformFault
+from grading.messages import Message
+from grading.models import OutcomeRecord, State, Submission
+from grading.outcome import Outcome
+from grading.running import Running
+from grading.verdict import Verdict
+from tests.grading.conftest import Submit
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def claimed(submitted: Submit) -> Submission:
+    submitted()
+    submission = queue.claim()
+    assert submission is not None
+    return submission
+
+
+def verdict(points: float = 30.0) -> Verdict:
+    outcome = Outcome("build", points, 40.0, Message("All commands succeeded."))
+    return Verdict(40.0, State.GRADED, outcomes=(outcome,), build=BuildResult(True, 1.5, log="hello"))
+
+
+def test_a_verdict_is_stored_with_its_outcomes(claimed: Submission) -> None:
+    with Running(claimed) as running:
+        running.finish(verdict())
+    claimed.refresh_from_db()
+    assert (claimed.state, claimed.score, claimed.final_score) == (State.GRADED, 30.0, 30.0)
+    assert claimed.log == "hello"
+    assert claimed.finished_at is not None
+    assert [o.kind for o in claimed.outcomes.all()] == ["build"]
+    assert claimed.timings["queue"] >= 0
+
+
+def test_a_worker_whose_claim_was_taken_back_writes_nothing(claimed: Submission) -> None:
+    with Running(claimed) as running:
+        queue.give_back(claimed, queue.LOST_WORKER)
+        running.finish(verdict())
+    claimed.refresh_from_db()
+    assert claimed.state == State.QUEUED
+    assert not OutcomeRecord.objects.exists()
+
+
+def test_finishing_twice_grades_once(claimed: Submission) -> None:
+    with Running(claimed) as running:
+        running.finish(verdict(30.0))
+        running.finish(verdict(10.0))
+    claimed.refresh_from_db()
+    assert claimed.score == 30.0
+    assert OutcomeRecord.objects.count() == 1
+
+
+@pytest.mark.parametrize("error", [PlatformFault("The daemon went away."), ValueError("a bug")])
+def test_a_failure_of_ours_puts_the_submission_back(claimed: Submission, error: Exception) -> None:
+    with Running(claimed):
+        raise error
+    claimed.refresh_from_db()
+    assert claimed.state == State.QUEUED
+    assert claimed.tries == 1
+
+
+def test_an_absent_engine_costs_no_try(claimed: Submission) -> None:
+    with Running(claimed):
+        raise EngineDown("The engine does not answer.")
+    claimed.refresh_from_db()
+    assert (claimed.state, claimed.tries) == (State.QUEUED, 0)
+
+
+def test_the_heartbeat_keeps_the_claim(claimed: Submission, settings: object) -> None:
+    import time
+
+    settings.HEARTBEAT_SECONDS = 0.05  # type: ignore[attr-defined]
+    before = claimed.heartbeat_at
+    with Running(claimed) as running:
+        time.sleep(0.3)
+        running.finish(verdict())
+    claimed.refresh_from_db()
+    assert before is not None
+    assert claimed.heartbeat_at is not None
+    assert claimed.heartbeat_at > before
+
+
+def test_a_lab_fault_is_told_to_the_instructors_and_gives_the_attempt_back(
+    claimed: Submission, instructor: object
+) -> None:
+    fault = Verdict(40.0, State.FAILED, fault="lab", error=Message("The solution does not build."))
+    with Running(claimed) as running:
+        running.finish(fault)
+    claimed.refresh_from_db()
+    assert (claimed.state, claimed.fault, claimed.counted) == (State.FAILED, "lab", False)
+    assert [m.to for m in mail.outbox] == [[instructor.email]]  # type: ignore[attr-defined]
+    assert "The solution does not build." in mail.outbox[0].body
