@@ -11,7 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from labs.checkkinds import CheckError, CheckKind, validate_check
+from labs.limits import DISK_BOUNDS, MEMORY_BOUNDS, SECONDS_BOUNDS
 from labs.spec import CheckSpec, LabSpec, Limits
+
+
+def within(bounds: tuple[int, int]) -> list[MinValueValidator | MaxValueValidator]:
+    return [MinValueValidator(bounds[0]), MaxValueValidator(bounds[1])]
 
 
 class Course(models.Model):
@@ -91,9 +96,9 @@ class Lab(models.Model):
     network = models.CharField(_("network"), max_length=10, choices=Network.choices, default=Network.NONE)
     commands = models.TextField(_("docker commands"), help_text=_("What the learner's field starts with."))
     solution_commands = models.TextField(_("docker commands of the solution"), blank=True)
-    seconds = models.PositiveIntegerField(_("seconds"), default=120, validators=[MinValueValidator(1)])
-    memory = models.PositiveBigIntegerField(_("memory in bytes"), default=1 << 30)
-    disk = models.PositiveBigIntegerField(_("disk in bytes"), default=2 << 30)
+    seconds = models.PositiveIntegerField(_("seconds"), default=120, validators=within(SECONDS_BOUNDS))
+    memory = models.PositiveBigIntegerField(_("memory"), default=1 << 30, validators=within(MEMORY_BOUNDS))
+    disk = models.PositiveBigIntegerField(_("disk"), default=2 << 30, validators=within(DISK_BOUNDS))
     pass_percent = models.PositiveIntegerField(
         _("percent of the points to pass"), default=60, validators=[MaxValueValidator(100)]
     )
