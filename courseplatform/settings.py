@@ -185,7 +185,6 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "global_keyprefix": QUEUE_PREFIX,
 }
 CELERY_BEAT_SCHEDULE = {"look-after-the-queue": {"task": "grading.tasks.look_after_queue", "schedule": 5.0}}
-CELERY_BEAT_SCHEDULE_FILENAME = str(STATE_DIR / "beat-schedule")
 
 SPARE_DAEMONS: int = env.int("SPARE_DAEMONS", 1)  # warm daemons each worker process keeps ready
 HEARTBEAT_SECONDS = 3.0  # a running submission's row is touched this often

@@ -14,7 +14,7 @@ has() { PATH="$PATH:/usr/sbin:/sbin" command -v "$1" >/dev/null 2>&1; }
 programs="dockerd=docker.io containerd=containerd runc=runc mmdebstrap=mmdebstrap mkfs.btrfs=btrfs-progs
   redis-server=redis-server msgfmt=gettext useradd=passwd mount=mount curl=curl"
 if [ "$group" = dev ]; then
-  programs="$programs chromium=chromium pg_ctlcluster=postgresql git=git"
+  programs="$programs wrk=wrk chromium=chromium pg_ctlcluster=postgresql git=git"
 fi
 missing=
 for pair in $programs; do

@@ -9,7 +9,6 @@ import sys
 import time
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -64,7 +63,7 @@ class Command(BaseCommand):
 
     def serve(self, host: str, port: int, workers: int, accounts: dict[str, str]) -> None:
         manager = Manager()
-        for name, command in processes(host, port, workers).items():
+        for name, command in missing_processes(host, port, workers).items():
             manager.add_process(name, command, quiet=False, env=os.environ | {"PYTHONUNBUFFERED": "1"})
         self.stdout.write(self.style.MIGRATE_HEADING("==> Starting"))
         for name, password in accounts.items():
@@ -76,24 +75,27 @@ class Command(BaseCommand):
             sys.exit(manager.returncode)
 
 
-def processes(host: str, port: int, workers: int) -> dict[str, str]:
-    """Name -> command line of each process to run."""
+def processes(host: str, port: int, workers: int, redis_port: int = 6379) -> dict[str, str]:
+    """Name -> command line of each process of the platform on one machine."""
     python = shlex.quote(sys.executable)
-    commands = {
+    return {
+        "redis": f"redis-server --bind 127.0.0.1 --port {redis_port} --dir {shlex.quote(str(settings.STATE_DIR))}"
+        " --save '' --appendonly no --loglevel warning",
         "web": f"{python} -m uvicorn courseplatform.asgi:application --host {shlex.quote(host)} --port {port}"
         " --workers 2 --lifespan off --no-access-log --log-level warning",
         "worker": f"{python} -m celery -A courseplatform worker -c {workers} --loglevel WARNING",
-        "timer": f"{python} -m celery -A courseplatform beat --loglevel WARNING",
+        "timer": f"{python} -m celery -A courseplatform beat -S celery.beat:Scheduler --pidfile= --loglevel WARNING",
     }
-    if not redis_answers():
-        local = urlsplit(settings.REDIS_URL)
-        if local.hostname not in ("localhost", "127.0.0.1"):
-            raise CommandError(f"No Redis answers at {local.hostname}:{local.port}, where REDIS_URL says.")
-        folder = shlex.quote(str(Path(settings.STATE_DIR)))
-        commands = {
-            "redis": f"redis-server --bind 127.0.0.1 --port {local.port or 6379} --dir {folder}"
-            " --save '' --appendonly no --loglevel warning"
-        } | commands
+
+
+def missing_processes(host: str, port: int, workers: int) -> dict[str, str]:
+    """The processes to start: Redis only when none answers."""
+    redis = urlsplit(settings.REDIS_URL)
+    commands = processes(host, port, workers, redis.port or 6379)
+    if redis_answers():
+        del commands["redis"]
+    elif redis.hostname not in ("localhost", "127.0.0.1"):
+        raise CommandError(f"No Redis answers at {redis.hostname}:{redis.port}, where REDIS_URL says.")
     return commands
 
 
