@@ -317,7 +317,10 @@ class _Stages:
         base = words[0] if words else ""
         name = words[2].lower() if len(words) == 3 and words[1].lower() == "as" else ""
         image = self.expand(base, instruction.line)
-        parent = next((stage.index for stage in reversed(self.found) if stage.name and stage.name == image.lower()), None)
+        parent = next(
+            (stage.index for stage in reversed(self.found) if stage.name and stage.name == image.lower()),
+            None,
+        )
         return Stage(len(self.found), name, base, image, instruction.line, parent)
 
     def expand(self, text: str, line: int) -> str:

@@ -29,6 +29,7 @@ class Work:
     """One built submission, as checks see it. `image` is None when no image was built.
 
     `reference` is the lab's own solution measured on this installation; None when no check needs it.
+    `target` is the stage that the last build asked for with `--target`; None for the last one.
     """
 
     lab: LabSpec
@@ -36,6 +37,7 @@ class Work:
     build: BuildResult
     image: ImageFacts | None
     reference: ImageFacts | None
+    target: str | None = None
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,48 @@
+"""The kinds of checks: one file each, one line each in `registry`."""
+
+from __future__ import annotations
+
+from grading.checks.base_image import BaseImage
+from grading.checks.build import Build
+from grading.checks.image_size import ImageSize
+from grading.checks.kind import Kind
+from grading.checks.layer_count import LayerCount
+from grading.checks.tags import Tags
+from grading.outcome import Finding, Work
+from labs.checkkinds import CheckError, CheckKind
+from labs.spec import CheckSpec, LabSpec
+
+registry: dict[CheckKind, Kind] = {
+    CheckKind.BUILD: Build(),
+    CheckKind.IMAGE_SIZE: ImageSize(),
+    CheckKind.LAYER_COUNT: LayerCount(),
+    CheckKind.TAGS: Tags(),
+    CheckKind.BASE_IMAGE: BaseImage(),
+}
+
+
+def validate(check: CheckSpec, lab: LabSpec | None = None) -> None:
+    """Raise CheckError, with the key and what was expected, unless the check's parameters are right."""
+    kind = _kind(check)
+    for key in check.parameters:
+        if key not in kind.keys:
+            known = ", ".join(kind.keys) or "no parameters"
+            raise CheckError(key, f"unknown key for {check.kind}, expected {known}")
+    kind.validate(check.parameters, lab)
+
+
+def run(check: CheckSpec, work: Work) -> Finding:
+    """What the check finds in a built submission; LabFault when the lab's own solution is missing."""
+    return _kind(check).judge(check.parameters, work)
+
+
+def needs_reference(check: CheckSpec) -> bool:
+    """Whether the check compares with the lab's own solution."""
+    return _kind(check).needs_reference(check.parameters)
+
+
+def _kind(check: CheckSpec) -> Kind:
+    try:
+        return registry[CheckKind(check.kind)]
+    except ValueError:
+        raise CheckError("kind", f"expected one of {', '.join(registry)}, not {check.kind!r}") from None

@@ -1,0 +1,85 @@
+"""The check of what the image is built on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_noop as _
+
+from grading.checks.kind import NO_IMAGE, Kind
+from grading.dockerfile import Stage
+from grading.faults import LearnerFault
+from grading.messages import Message
+from grading.outcome import Evidence, Finding, Parameters, Work
+from grading.references import DEFAULT_TAG, Reference, parse_reference
+from labs.checkkinds import CheckError
+from labs.spec import LabSpec
+
+
+class BaseImage(Kind):
+    """The stage that becomes the image is built on one of the images asked for.
+
+    A FROM that names another stage is followed to that stage's own base.
+
+    - `allowed`: a list of images, all among the lab's `base_images`, which are also the default.
+    - `tagged`: `true` to ask for a version in FROM as well: an image without a tag, or with `latest`, earns half.
+
+    ```toml
+    [[checks]]
+    kind = "base-image"
+    points = 20
+    allowed = ["python:3.11-slim"]
+    tagged = true
+    ```
+    """
+
+    keys = ("allowed", "tagged")
+
+    def validate(self, parameters: Parameters, lab: LabSpec | None) -> None:
+        allowed = parameters.get("allowed", ["scratch"])
+        if not isinstance(allowed, list | tuple) or not allowed:
+            raise CheckError("allowed", f"expected a list of images, not {allowed!r}")
+        known = {_canonical(image) for image in lab.base_images} if lab else None
+        for image in allowed:
+            if not isinstance(image, str) or not _canonical(image):
+                raise CheckError("allowed", f"expected images such as python:3.11-slim, not {image!r}")
+            if known is not None and "allowed" in parameters and _canonical(image) not in known:
+                raise CheckError("allowed", f"expected only images of the lab's base_images, not {image!r}")
+        if not isinstance(parameters.get("tagged", False), bool):
+            raise CheckError("tagged", f"expected true or false, not {parameters['tagged']!r}")
+
+    def judge(self, parameters: Parameters, work: Work) -> Finding:
+        stage = work.dockerfile.stage(work.target)
+        if work.image is None or stage is None:
+            return NO_IMAGE
+        root = work.dockerfile.root(stage)
+        evidence = Evidence(line=root.line)
+        allowed = list(parameters.get("allowed", work.lab.base_images))
+        says: Mapping[str, str] = {"image": root.image, "allowed": ", ".join(allowed)}
+        if _canonical(root.image) not in {_canonical(image) for image in allowed}:
+            said = Message(_("The image is built on %(image)s; asked for: %(allowed)s."), says)
+            return Finding(0.0, said, evidence)
+        if parameters.get("tagged", False) and not _is_pinned(root):
+            said = Message(
+                _("The image is built on %(image)s, which names no version: write its tag too."), says
+            )
+            return Finding(0.5, said, evidence)
+        return Finding(1.0, Message(_("The image is built on %(image)s."), says), evidence)
+
+
+def _reference(image: str) -> Reference | None:
+    try:
+        return parse_reference(image)
+    except LearnerFault:
+        return None
+
+
+def _canonical(image: str) -> str:
+    """The complete name, empty for text that is no reference."""
+    reference = _reference(image)
+    return reference.canonical if reference else ""
+
+
+def _is_pinned(stage: Stage) -> bool:
+    reference = _reference(stage.image)
+    return reference is not None and (bool(reference.digest) or reference.tag not in (None, DEFAULT_TAG))

@@ -1,0 +1,41 @@
+"""What every kind of check is made of."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import ClassVar
+
+from django.utils.translation import gettext_noop as _
+
+from grading.messages import Message
+from grading.outcome import Finding, Parameters, Work
+from labs.checkkinds import CheckError
+from labs.spec import LabSpec
+
+NO_IMAGE = Finding(0.0, Message(_("No image was built, so there is nothing to look at.")))
+
+
+class Kind(ABC):
+    """One kind of check. The docstring of each is what authors read: its parameters, their units, an example."""
+
+    keys: ClassVar[tuple[str, ...]] = ()
+
+    @abstractmethod
+    def validate(self, parameters: Parameters, lab: LabSpec | None) -> None:
+        """Raise CheckError unless the values are right; unknown keys were refused before."""
+
+    @abstractmethod
+    def judge(self, parameters: Parameters, work: Work) -> Finding:
+        """Judge one built submission with parameters that were validated."""
+
+    def needs_reference(self, parameters: Parameters) -> bool:
+        """Whether `work.reference`, the lab's own solution measured here, must be known."""
+        return False
+
+
+def require_integer(parameters: Parameters, key: str) -> int:
+    """A whole number from 0; CheckError."""
+    value = parameters.get(key)
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise CheckError(key, f"expected a whole number from 0, not {value!r}")
+    return value

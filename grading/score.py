@@ -1,0 +1,39 @@
+"""Findings -> points; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from grading.outcome import Finding, Outcome
+from labs.spec import CheckSpec
+
+DECIMALS = 2  # of points
+
+
+def score(checks: Sequence[CheckSpec], findings: Sequence[Finding]) -> tuple[Outcome, ...]:
+    """Each check's finding turned into points; both in the same order and of the same length (ValueError)."""
+    return tuple(outcome(check, finding) for check, finding in zip(checks, findings, strict=True))
+
+
+def outcome(check: CheckSpec, finding: Finding) -> Outcome:
+    """The points of one check: its fraction, held between 0 and 1, of `check.points`."""
+    # Written so that a fraction that is no number earns nothing.
+    fraction = min(1.0, finding.fraction) if finding.fraction > 0 else 0.0
+    return Outcome(
+        kind=check.kind,
+        points=round(fraction * check.points, DECIMALS),
+        max_points=check.points,
+        message=finding.message,
+        evidence=finding.evidence,
+        hint=check.hint,
+    )
+
+
+def total(outcomes: Iterable[Outcome]) -> float:
+    """The points earned."""
+    return round(sum(one.points for one in outcomes), DECIMALS)
+
+
+def max_total(outcomes: Iterable[Outcome]) -> float:
+    """The points possible."""
+    return round(sum(one.max_points for one in outcomes), DECIMALS)
