@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -6,3 +7,8 @@ class LabsConfig(AppConfig):
     name = "labs"
     verbose_name = _("What is taught")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from labs.roles import make_groups
+
+        post_migrate.connect(make_groups, dispatch_uid="labs.roles")

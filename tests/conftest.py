@@ -1,0 +1,92 @@
+"""One person per role, and a small course with one lab for them to meet in."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import Group, User
+from pytest_django.fixtures import SettingsWrapper
+
+from labs.models import Check, Course, Enrolment, Lab, LabFile, Module
+from labs.roles import GRADERS, INSTRUCTORS
+
+PASSWORD = "correct horse battery staple"
+DOCKERFILE = 'FROM python:3.11-slim\nCOPY app.py /app.py\nCMD ["python3", "/app.py"]\n'
+
+
+@pytest.fixture(autouse=True)
+def fast_passwords(settings: SettingsWrapper) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def course(db: None) -> Course:
+    return Course.objects.create(slug="docker", title="Docker", summary="Conteneurs et images.")
+
+
+@pytest.fixture
+def module(course: Course) -> Module:
+    return Module.objects.create(
+        course=course,
+        slug="images",
+        title="Images",
+        position=0,
+        minutes=10,
+        source="# Images\n\nDe quoi il s’agit.\n\n## Les couches\n\nUne par instruction.\n\n## Le cache\n\nDu plus stable au moins stable.\n",
+    )
+
+
+@pytest.fixture
+def lab(module: Module) -> Lab:
+    """100 points: 60 for a build that works, 40 for the tag app:latest."""
+    lab = Lab.objects.create(
+        module=module,
+        slug="first-image",
+        title="Une première image",
+        brief="Construisez **app**.\n\n## À faire\n\nUn Dockerfile.\n",
+        editable=["Dockerfile", ".dockerignore"],
+        base_images=["python:3.11-slim"],
+        commands="docker build -t app .",
+        solution_commands="docker build -t app .",
+    )
+    starter = {"Dockerfile": "FROM python:3.11-slim\n", "app.py": 'print("bonjour")\n'}
+    LabFile.objects.bulk_create(LabFile(lab=lab, path=path, text=text) for path, text in starter.items())
+    LabFile.objects.create(lab=lab, role=LabFile.Role.SOLUTION, path="Dockerfile", text=DOCKERFILE)
+    Check.objects.create(lab=lab, position=0, kind="build", points=60.0)
+    require = [{"pattern": "latest", "name": "app", "message": "Il manque app:latest."}]
+    Check.objects.create(lab=lab, position=1, kind="tags", points=40.0, parameters={"require": require})
+    return lab
+
+
+@pytest.fixture
+def learner(course: Course) -> User:
+    return person("learner", course, Enrolment.Role.LEARNER)
+
+
+@pytest.fixture
+def other_learner(course: Course) -> User:
+    return person("other-learner", course, Enrolment.Role.LEARNER)
+
+
+@pytest.fixture
+def grader(course: Course) -> User:
+    return person("grader", course, Enrolment.Role.GRADER, GRADERS)
+
+
+@pytest.fixture
+def instructor(course: Course) -> User:
+    return person("instructor", course, Enrolment.Role.INSTRUCTOR, INSTRUCTORS, is_staff=True)
+
+
+@pytest.fixture
+def operator(db: None) -> User:
+    return User.objects.create_superuser("operator", "operator@example.com", PASSWORD)
+
+
+def person(
+    name: str, course: Course, role: Enrolment.Role, group: str | None = None, is_staff: bool = False
+) -> User:
+    user = User.objects.create_user(name, f"{name}@example.com", PASSWORD, is_staff=is_staff)
+    if group:
+        user.groups.add(Group.objects.get(name=group))
+    Enrolment.objects.create(user=user, course=course, role=role)
+    return user
