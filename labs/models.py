@@ -19,7 +19,16 @@ def within(bounds: tuple[int, int]) -> list[MinValueValidator | MaxValueValidato
     return [MinValueValidator(bounds[0]), MaxValueValidator(bounds[1])]
 
 
-class Course(models.Model):
+class Imported(models.Model):
+    """What may come from files: `imported` is the digest of what its files last said, empty when made by hand."""
+
+    imported = models.CharField(max_length=64, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Course(Imported):
     slug = models.SlugField(_("slug"), unique=True)
     title = models.CharField(_("title"), max_length=200)
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="fr")
@@ -38,7 +47,7 @@ class Course(models.Model):
         return reverse("course", args=[self.slug])
 
 
-class Module(models.Model):
+class Module(Imported):
     course = models.ForeignKey(Course, models.CASCADE, related_name="modules", verbose_name=_("course"))
     slug = models.SlugField(_("slug"))
     position = models.PositiveIntegerField(_("position"), default=0)
@@ -84,7 +93,7 @@ class Network(models.TextChoices):
     PACKAGES = "packages", _("package sources, through the caching proxy")
 
 
-class Lab(models.Model):
+class Lab(Imported):
     module = models.ForeignKey(Module, models.CASCADE, related_name="labs", verbose_name=_("module"))
     slug = models.SlugField(_("slug"), unique=True)
     position = models.PositiveIntegerField(_("position"), default=0)

@@ -10,6 +10,19 @@ from labs.models import Check, Course, Enrolment, Lab, LabFile, Module
 from labs.roles import GRADERS, INSTRUCTORS
 
 PASSWORD = "correct horse battery staple"
+SOURCE = """\
+# Images
+
+De quoi il s’agit.
+
+## Les couches
+
+Une par instruction.
+
+## Le cache
+
+Du plus stable au moins stable.
+"""
 DOCKERFILE = 'FROM python:3.11-slim\nCOPY app.py /app.py\nCMD ["python3", "/app.py"]\n'
 
 
@@ -31,7 +44,7 @@ def module(course: Course) -> Module:
         title="Images",
         position=0,
         minutes=10,
-        source="# Images\n\nDe quoi il s’agit.\n\n## Les couches\n\nUne par instruction.\n\n## Le cache\n\nDu plus stable au moins stable.\n",
+        source=SOURCE,
     )
 
 
