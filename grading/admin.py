@@ -25,7 +25,7 @@ class ReadOnly:
         return False
 
 
-class OutcomeInline(ReadOnly, admin.TabularInline[OutcomeRecord, Submission]):
+class OutcomeInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
     model = OutcomeRecord
     fields = ("kind", "final_points", "max_points", "message")
     readonly_fields = ("final_points", "message")
@@ -33,7 +33,7 @@ class OutcomeInline(ReadOnly, admin.TabularInline[OutcomeRecord, Submission]):
 
 
 @admin.register(Submission)
-class SubmissionAdmin(ReadOnly, admin.ModelAdmin[Submission]):
+class SubmissionAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ("learner", "lab", "number", "state", "fault", "final_score", "max_score", "created_at")
     list_filter = ("state", "fault", "lab__module__course", "lab")
     search_fields = ("learner__username", "learner__email", "public_id")
