@@ -1,0 +1,56 @@
+"""What a learner does next in a course."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.urls import reverse
+
+from labs.models import Module
+
+register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    title: str
+    url: str
+    module: Module
+    is_lab: bool
+
+
+@register.simple_tag
+def next_step(progress: Any, last_module: int | None = None) -> NextStep | None:
+    """The module read last while it is not complete, else the first open one; its text first, then its labs.
+
+    `progress` is what the tag `course_progress` gives.
+    """
+    unfinished = [one for one in progress.modules if not one.complete]
+    last = next((one for one in unfinished if one.module.pk == last_module), None)
+    current = last or progress.next_module
+    if current is None:
+        return None
+    module = current.module
+    if current.sections_read >= current.sections_total:
+        for one in current.labs:
+            if not one.passed:
+                return NextStep(one.lab.title, reverse("lab", args=[one.lab.slug]), module, True)
+    return NextStep(module.title, module.get_absolute_url(), module, False)
+
+
+@register.filter
+def of_module(progress: Any, module: Module) -> Any:
+    return progress.of(module)
+
+
+@register.simple_tag
+def neighbours(progress: Any, module: Module) -> dict[str, Module | None]:
+    """The modules before and after this one, taken from the progress: no query."""
+    modules = [one.module for one in progress.modules]
+    position = next(number for number, one in enumerate(modules) if one.pk == module.pk)
+    return {
+        "previous": modules[position - 1] if position else None,
+        "next": modules[position + 1] if position + 1 < len(modules) else None,
+    }

@@ -1,0 +1,81 @@
+"""The files and commands of a former attempt, laid over the lab's own; and a file as highlighted, numbered lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any, Protocol
+
+from django import template
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import TextLexer, get_lexer_for_filename
+from pygments.util import ClassNotFound
+
+from labs.checkkinds import CheckKind
+from labs.strings import strings
+from labs.workbench import EditorFile
+
+register = template.Library()
+
+
+class Attempt(Protocol):
+    """What is needed of a submission, which `labs` does not know."""
+
+    number: int
+    files: Mapping[str, str]
+    commands: str
+
+
+@register.filter
+def numbered(attempts: Iterable[Attempt], number: str | None) -> Attempt | None:
+    """The attempt that `?from=<number>` asks for, if there is one."""
+    return next((one for one in attempts if str(one.number) == number), None)
+
+
+@register.filter
+def with_files_of(files: Iterable[EditorFile], attempt: Attempt | None) -> list[EditorFile]:
+    texts = attempt.files if attempt else {}
+    return [replace(one, text=texts.get(one.path, one.text)) if one.editable else one for one in files]
+
+
+@register.filter
+def code(text: str, path: str) -> SafeString:
+    """`text` highlighted by its file's name; line 7 of Dockerfile is at the anchor `Dockerfile-7`."""
+    try:
+        lexer = get_lexer_for_filename(path)
+    except ClassNotFound:
+        lexer = TextLexer()
+    formatter = HtmlFormatter(cssclass="highlight numbered", linespans=escape(path), wrapcode=True)
+    # Safe: Pygments escapes the text.
+    return mark_safe(highlight(text, lexer, formatter))  # noqa: S308
+
+
+@register.filter
+def check_label(kind: str) -> str:
+    return str(CheckKind(kind).label) if kind in CheckKind.values else kind
+
+
+@register.filter
+def best_of(attempts: Iterable[Any]) -> Any:
+    """The scored attempt with the most points, the oldest of equals; None when there is none."""
+    scored = [one for one in attempts if one.counted and one.final_score is not None]
+    return max(scored, key=lambda one: (one.final_score, -one.number), default=None)
+
+
+@register.filter
+def starters(files: Iterable[EditorFile]) -> dict[str, str]:
+    return {one.path: one.starter for one in files if one.editable}
+
+
+@register.filter
+def last_lines(text: str, count: int) -> str:
+    return "\n".join(text.rstrip("\n").split("\n")[-count:])
+
+
+@register.simple_tag
+def workbench_strings() -> dict[str, str]:
+    """What the workbench's scripts say; {places} are filled in by them."""
+    return strings()

@@ -1,0 +1,109 @@
+"""The pages of what is taught: home, course, module, and the workbench of a lab."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Exists, OuterRef
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from labs import markdown
+from labs.access import STAFF_ROLES, can_take_part, role_of, role_takes_part, visible_courses
+from labs.models import Enrolment, Lab, Module, Section, SectionRead
+from labs.workbench import editor_files
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    courses = visible_courses(request.user)
+    if not request.user.is_authenticated:
+        return render(request, "labs/landing.html", {"courses": courses})
+    reads = SectionRead.objects.filter(user=request.user).order_by("-pk")
+    context = {"courses": courses, "last_module": reads.values_list("section__module", flat=True).first()}
+    return render(request, "labs/home.html", context)
+
+
+@login_required
+def course(request: HttpRequest, course: str) -> HttpResponse:
+    shown = get_object_or_404(visible_courses(request.user), slug=course)
+    joined = role_takes_part(request.user, shown, shown.role)
+    return render(request, "labs/course.html", {"course": shown, "joined": joined})
+
+
+@login_required
+@require_POST
+def join(request: HttpRequest, course: str) -> HttpResponse:
+    joined = get_object_or_404(visible_courses(request.user), slug=course)
+    Enrolment.objects.get_or_create(user=request.user, course=joined)
+    return redirect(joined)
+
+
+@login_required
+def module(request: HttpRequest, course: str, module: str) -> HttpResponse:
+    modules = Module.objects.select_related("course").annotate(role=role_of(request.user, "course"))
+    shown = get_object_or_404(modules, course__slug=course, slug=module)
+    if not role_takes_part(request.user, shown.course, shown.role):
+        return redirect(shown.course)
+    reads = SectionRead.objects.filter(user_id=request.user.pk)
+    context = {
+        "module": shown,
+        "course": shown.course,
+        "is_course_staff": shown.role in STAFF_ROLES,
+        "sections": Section.objects.filter(module=shown).annotate(is_read=Exists(reads.filter(section=OuterRef("pk")))),
+        "text": markdown.render(shown.source),
+    }
+    return render(request, "labs/module.html", context)
+
+
+@require_POST
+def section_read(request: HttpRequest, course: str, module: str) -> HttpResponse:
+    """Said by the page itself while it is read: 401 rather than the way to the sign-in page."""
+    if not request.user.is_authenticated:
+        return HttpResponse(status=401)
+    section = get_object_or_404(
+        Section.objects.select_related("module__course"),
+        module__course__slug=course,
+        module__slug=module,
+        anchor=request.POST.get("anchor", ""),
+    )
+    if not can_take_part(request.user, section.module.course):
+        return HttpResponse(status=403)
+    SectionRead.objects.get_or_create(user=request.user, section=section)
+    return HttpResponse(status=204)
+
+
+@login_required
+def lab(request: HttpRequest, slug: str) -> HttpResponse:
+    shown = get_object_or_404(Lab.objects.select_related("module__course"), slug=slug)
+    if not can_take_part(request.user, shown.module.course):
+        return redirect(shown.module.course)
+    return lab_page(request, shown)
+
+
+def lab_page(
+    request: HttpRequest,
+    lab: Lab,
+    *,
+    files: Mapping[str, str] | None = None,
+    commands: str | None = None,
+    problems: Sequence[Mapping[str, Any]] = (),
+    status: int = 200,
+) -> HttpResponse:
+    """The workbench; with `files`, `commands` and `problems` when a submission was refused, so that no text is lost.
+
+    `?from=<number>` starts from that attempt (the template knows the attempts, see `labs/_editor.html`).
+    """
+    context = {
+        "lab": lab,
+        "module": lab.module,
+        "course": lab.module.course,
+        "brief": markdown.render(lab.brief),
+        "files": editor_files(lab, files),
+        "commands": lab.commands if commands is None else commands,
+        "refused": files is not None,
+        "problems": problems,
+    }
+    return render(request, "labs/lab.html", context, status=status)

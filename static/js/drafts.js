@@ -1,0 +1,41 @@
+// What the learner typed, kept in this browser at every pause: nothing is lost with the session, the network or the page.
+const PAUSE = 300;
+
+export function draftsOf(key) {
+  let timer = 0;
+  const read = (name) => {
+    try {
+      return JSON.parse(localStorage.getItem(name));
+    } catch {
+      return null;
+    }
+  };
+  const write = (name, draft) => {
+    try {
+      localStorage.setItem(name, JSON.stringify(draft));
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  return {
+    load: () => read(key),
+    save(text) {
+      clearTimeout(timer);
+      const draft = { ...text, at: Date.now() };
+      return write(key, draft) ? draft : null;
+    },
+    later(text, done) {
+      clearTimeout(timer);
+      timer = setTimeout(() => done(this.save(text())), PAUSE);
+    },
+    setAside: (draft) => draft && write(`${key}:before`, draft),
+    aside: () => read(`${key}:before`),
+    onOtherWindow(callback) {
+      addEventListener("storage", (event) => event.key === key && event.newValue && callback(JSON.parse(event.newValue)));
+    },
+  };
+}
+
+export const sameText = (a, b) =>
+  a.commands === b.commands && Object.keys(a.files).every((path) => a.files[path] === b.files[path]);

@@ -1,0 +1,106 @@
+// The Build pane: follows one submission from the queue to its grade.
+import { follow } from "./follow.js";
+import { stepsIn } from "./steps.js";
+import { say } from "./strings.js";
+
+const STAGES = ["queued", "daemon", "build", "inspect", "checks"];
+const FINAL = ["graded", "refused", "limit", "failed"];
+
+export function startLive(pane, { onLine, onDone }) {
+  const find = (name) => pane.querySelector(`[data-${name}]`);
+  const [body, title, said, note, result, stepsBox, summary, wholeLog] = [
+    "live-body", "live-title", "live-state", "live-note", "live-result", "live-steps", "steps-summary", "live-log",
+  ].map(find);
+  const steps = stepsIn(find("steps"), find("step-template"), onLine);
+  let stop = () => {};
+  let last = "";
+
+  function show({ state, stage, position, note: extra }) {
+    if (state === "queued" && last.startsWith("running")) steps.clear();
+    last = `${state}/${stage}`;
+    const reached = FINAL.includes(state) ? STAGES.length : STAGES.indexOf(state === "queued" ? "queued" : stage || "daemon");
+    STAGES.forEach((name, index) => {
+      const item = pane.querySelector(`[data-stage="${name}"]`);
+      item.classList.toggle("done", index < reached);
+      item.classList.toggle("current", index === reached);
+    });
+    pane.dataset.state = state;
+    const text = FINAL.includes(state) ? say(state) : state !== "queued" ? say(stage || "daemon") : position > 1 ? say("queued_at", { position }) : say("queued");
+    if (said.textContent !== text) said.textContent = text; // a live region speaks at every change, so only change it then
+    notice(extra);
+  }
+
+  function notice(text) {
+    note.hidden = !text;
+    if (note.lastElementChild.textContent !== (text || "")) note.lastElementChild.textContent = text || "";
+  }
+
+  function revealSteps() {
+    stepsBox.hidden = steps.size === 0;
+  }
+
+  async function finish(submission, state) {
+    if (state) show({ state, stage: "", position: 0, note: "" });
+    const [page, answer] = await Promise.all([text(submission.result_url), text(submission.state_url)]);
+    const final = answer ? JSON.parse(answer) : {};
+    if (!state && final.state) show(final);
+    if (!steps.size) for (const step of final.steps ?? []) steps.update(step);
+    revealSteps();
+    summary.textContent = steps.size ? steps.summary() : "";
+    if (final.log) {
+      wholeLog.hidden = false;
+      wholeLog.querySelector("pre").textContent = final.log;
+    }
+    stepsBox.open = Boolean(final.error);
+    if (page) result.replaceChildren(...new DOMParser().parseFromString(page, "text/html").body.childNodes);
+    onDone(submission, final);
+  }
+
+  return {
+    show(submission, isFinal = false) {
+      stop();
+      last = "";
+      steps.clear();
+      result.replaceChildren();
+      wholeLog.hidden = true;
+      stepsBox.hidden = true;
+      stepsBox.open = true;
+      summary.textContent = "";
+      find("live-empty").hidden = true;
+      body.hidden = false;
+      title.textContent = say("attempt", { number: submission.number });
+      const done = (state) => finish(submission, state);
+      if (isFinal) return done();
+      stop = follow(submission, {
+        onEvent(event) {
+          if (event.type === "state" && !FINAL.includes(event.state)) show(event);
+          else if (event.type === "step") steps.update(event);
+          else if (event.type === "log") steps.log(event);
+          else if (event.type === "done") done(event.state);
+          revealSteps();
+        },
+        onState(state) {
+          for (const step of state.steps) steps.update(step);
+          revealSteps();
+          if (state.final) done(state.state);
+          else show(state);
+        },
+        onLost: (lost) => lost ? notice(say("watch_offline")) : note.lastElementChild.textContent === say("watch_offline") && notice(""),
+      });
+    },
+  };
+}
+
+async function text(url, tries = 5) {
+  for (let left = tries; left > 0; left -= 1) {
+    try {
+      const answer = await fetch(url);
+      if (answer.ok) return await answer.text();
+      if (answer.status < 500) return null;
+    } catch {
+      // The network went away at the very end: try again.
+    }
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+  }
+  return null;
+}

@@ -1,0 +1,61 @@
+// The build's steps as a timeline. Everything a build says is text, never markup.
+import { say, seconds } from "./strings.js";
+
+const KEPT = 200_000; // characters of log shown for one step
+
+export function stepsIn(list, template, onLine) {
+  const rows = new Map();
+
+  function row(id) {
+    if (rows.has(id)) return rows.get(id);
+    const item = template.content.firstElementChild.cloneNode(true);
+    const find = (selector) => item.querySelector(selector);
+    const parts = { item, details: find("details"), name: find(".step-name"), log: find(".log"), line: find("[data-line]"), time: find(".step-time"), cached: find("[data-cached]"), status: find("[data-step-status]") };
+    parts.line.addEventListener("click", (event) => {
+      event.preventDefault();
+      onLine(Number(parts.line.dataset.line));
+    });
+    list.append(item);
+    rows.set(id, parts);
+    return parts;
+  }
+
+  return {
+    update({ id, name, line, status, seconds: time }) {
+      const parts = row(id);
+      if (name) parts.name.textContent = name;
+      parts.item.dataset.status = status;
+      parts.item.classList.toggle("internal", parts.name.textContent.startsWith("[internal]"));
+      parts.status.textContent = say(`step_${status}`);
+      parts.cached.hidden = status !== "cached";
+      parts.time.textContent = status === "running" || status === "cached" ? "" : seconds(time ?? 0);
+      parts.time.dataset.seconds = time ?? 0;
+      if (line) {
+        parts.line.hidden = false;
+        parts.line.dataset.line = line;
+        parts.line.textContent = say("line", { line });
+      }
+      if (status === "error") parts.details.open = true;
+    },
+    log({ step, text }) {
+      const { log, item } = row(step);
+      const follows = log.scrollHeight - log.scrollTop - log.clientHeight < 40;
+      item.classList.add("has-log");
+      log.append(text.endsWith("\n") ? text : `${text}\n`);
+      while (log.textContent.length > KEPT && log.firstChild !== log.lastChild) log.firstChild.remove();
+      if (follows) log.scrollTop = log.scrollHeight;
+    },
+    clear() {
+      rows.clear();
+      list.replaceChildren();
+    },
+    summary() {
+      const statuses = [...rows.values()].map((parts) => parts.item.dataset.status);
+      const spent = [...rows.values()].reduce((sum, parts) => sum + Number(parts.time.dataset.seconds || 0), 0);
+      return say("steps", { count: statuses.length, cached: statuses.filter((one) => one === "cached").length, seconds: spent.toFixed(1) });
+    },
+    get size() {
+      return rows.size;
+    },
+  };
+}

@@ -1,0 +1,9 @@
+// What the scripts say, in the reader's language: written into the page by the server.
+const texts = JSON.parse(document.getElementById("workbench-strings").textContent);
+
+export function say(name, values = {}) {
+  return texts[name].replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
+}
+
+export const seconds = (value) =>
+  say("seconds", { seconds: value.toLocaleString(document.documentElement.lang, { maximumFractionDigits: value < 10 ? 1 : 0 }) });

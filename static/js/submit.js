@@ -1,0 +1,19 @@
+// Sends the form. What the answer means is said by its kind: accepted, invalid, closed, signed-out, broken or offline.
+import { csrfToken } from "./csrf.js";
+
+export async function submit(url, { files, commands }) {
+  const body = new FormData();
+  for (const [path, text] of Object.entries(files)) body.append(`file:${path}`, text);
+  body.append("commands", commands);
+  let answer;
+  try {
+    answer = await fetch(url, { method: "POST", body, headers: { Accept: "application/json", "X-CSRFToken": csrfToken() } });
+  } catch {
+    return { kind: "offline" };
+  }
+  const data = await answer.json().catch(() => ({}));
+  if (answer.status === 201) return { kind: "accepted", submission: data };
+  if (answer.status === 401) return { kind: "signed-out", login: data.login };
+  if (data.errors) return { kind: "invalid", problems: data.errors };
+  return { kind: "broken", status: answer.status };
+}

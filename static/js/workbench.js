@@ -1,0 +1,46 @@
+// The workbench of a lab: puts its widgets together.
+import "../css/workbench.css";
+import { startBench } from "./bench.js";
+import { startLive } from "./live.js";
+import { refreshAttempts } from "./attempts.js";
+import { startTabs } from "./tabs.js";
+
+const bench = document.querySelector("[data-workbench]");
+const NARROW = matchMedia("(max-width: 63.99rem)");
+
+const panes = startTabs(bench.querySelector(".pane-tabs"));
+const desk = startBench(bench, {
+  onSent(submission) {
+    panes.open("pane-build");
+    live.show(submission);
+    bench.querySelector("[data-live-title]").focus({ preventScroll: !NARROW.matches });
+  },
+});
+const showLine = (line) => {
+  if (NARROW.matches) panes.open("pane-editor");
+  desk.focusLine(line);
+};
+const live = startLive(bench.querySelector("[data-live]"), {
+  onLine: showLine,
+  onDone(submission, final) {
+    if (final.error_line && desk.holds(submission.number)) desk.markLine(final.error_line, final.error);
+    bench.querySelector("[data-build-dot]").hidden = panes.current() === "pane-build";
+    refreshAttempts(bench);
+  },
+});
+
+NARROW.addEventListener("change", () => {
+  if (!NARROW.matches && panes.current() === "pane-editor") panes.open("pane-brief");
+});
+bench.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-line]");
+  if (!link || link.closest("template")) return;
+  event.preventDefault();
+  showLine(Number(link.dataset.line));
+});
+
+const { newest, newestNumber, newestFinal, eventsUrl, stateUrl, resultUrl } = bench.dataset;
+if (newest) {
+  const submission = { number: Number(newestNumber), events: eventsUrl, state_url: stateUrl, result_url: resultUrl };
+  live.show(submission, newestFinal === "yes");
+}
