@@ -13,7 +13,7 @@ _UNITS = {"k": 1 << 10, "m": MEBIBYTE, "g": GIBIBYTE}
 
 
 def parse_size(written: str) -> int:
-    """Bytes of a size such as "512m" or "1g" (binary units, as docker's --memory). ValueError says what is expected."""
+    """Bytes of a size such as "512m" or "1g" (binary units, as docker's --memory), or ValueError."""
     match = re.fullmatch(r"([0-9]{1,9}(?:\.[0-9]{1,3})?)([kmg])b?", written.strip().lower())
     if match is None:
         raise ValueError(f'expected a number with a unit k, m or g such as "512m" or "1g", not {written!r}')
@@ -21,7 +21,7 @@ def parse_size(written: str) -> int:
 
 
 def format_size(size: int) -> str:
-    """The shortest exact way to write `size` bytes so that `parse_size` gives it back; plain bytes have none."""
+    """`size` bytes as `parse_size` reads them; plain bytes when no unit fits."""
     for unit, factor in reversed(_UNITS.items()):
         if size and size % factor == 0:
             return f"{size // factor}{unit}"

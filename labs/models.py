@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -12,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from labs.checkkinds import CheckError, CheckKind, validate_check
 from labs.limits import DISK_BOUNDS, MEMORY_BOUNDS, SECONDS_BOUNDS
+from labs.sections import sync_sections
 from labs.spec import CheckSpec, LabSpec, Limits
 
 
@@ -20,7 +23,7 @@ def within(bounds: tuple[int, int]) -> list[MinValueValidator | MaxValueValidato
 
 
 class Imported(models.Model):
-    """What may come from files: `imported` is the digest of what its files last said, empty when made by hand."""
+    """What may come from files: `imported` is the digest of what they last said, empty if made by hand."""
 
     imported = models.CharField(max_length=64, blank=True, editable=False)
 
@@ -68,12 +71,16 @@ class Module(Imported):
     def __str__(self) -> str:
         return self.title
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        sync_sections(self)
+
     def get_absolute_url(self) -> str:
         return reverse("module", args=[self.course.slug, self.slug])
 
 
 class Section(models.Model):
-    """A level-2 heading of a module: the unit of reading. Derived from the module's text when that is saved."""
+    """A level-2 heading of a module: the unit of reading. Derived from the text when that is saved."""
 
     module = models.ForeignKey(Module, models.CASCADE, related_name="sections")
     anchor = models.CharField(max_length=200)
