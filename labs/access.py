@@ -3,15 +3,37 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import AnonymousUser, User
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from labs.models import Course, Enrolment
+
+STAFF_ROLES = (Enrolment.Role.GRADER, Enrolment.Role.INSTRUCTOR)
 
 
 def can_take_part(user: User | AnonymousUser, course: Course) -> bool:
     """Whoever is enrolled, in a published course; its staff and superusers also before it is published."""
+    role = Enrolment.objects.filter(user_id=user.pk, course=course).values_list("role", flat=True).first()
+    return role_takes_part(user, course, role)
+
+
+def role_takes_part(user: User | AnonymousUser, course: Course, role: str | None) -> bool:
+    """`can_take_part` for whoever knows the user's role in the course already (see `role_of`)."""
     if not user.is_active:
         return False
     if getattr(user, "is_superuser", False):
         return True
-    role = Enrolment.objects.filter(user_id=user.pk, course=course).values_list("role", flat=True).first()
     return role is not None and (course.published or role != Enrolment.Role.LEARNER)
+
+
+def role_of(user: User | AnonymousUser, course_path: str) -> Subquery:
+    """The user's role in the course at `course_path` of a queryset, to annotate it with: one query less."""
+    enrolments = Enrolment.objects.filter(user_id=user.pk, course=OuterRef(course_path))
+    return Subquery(enrolments.values("role")[:1])
+
+
+def visible_courses(user: User | AnonymousUser) -> QuerySet[Course]:
+    """The courses whose front page `user` may see, each with the user's `role` in it (None: has not joined)."""
+    courses = Course.objects.annotate(role=role_of(user, "pk"))
+    if getattr(user, "is_superuser", False):
+        return courses
+    return courses.filter(Q(published=True) | Q(role__in=STAFF_ROLES))
