@@ -1,4 +1,4 @@
-"""Lines of docker commands as text: joined where they continue, comments dropped, shell syntax refused by name."""
+"""Lines of docker commands as text: continued ones joined, comments dropped, shell syntax refused by name."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ def logical_lines(text: str) -> Iterator[tuple[int, str]]:
             continue
         joined = ""
         if body.strip():
-            yield start, body.strip()
+            yield start, body.lstrip()
     if joined.strip():
-        yield start, joined.strip()
+        yield start, joined.lstrip()
 
 
 def _refuse_control(line: str, number: int) -> None:
@@ -102,9 +102,7 @@ def _refuse_typography(bare: str) -> None:
     for char in bare:
         if char in _DASHES:
             raise LearnerFault(
-                _(
-                    "%(char)s is a typographic dash, as text editors make it: type - (or -- before a long option)."
-                ),
+                _("%(char)s is a typographic dash, as text editors make it: type - or --."),
                 char=char,
             )
         if char in _QUOTES:

@@ -1,7 +1,7 @@
 """The learner's docker commands, one a line, as typed requests; no shell ever sees them.
 
-A backslash at the end continues a line, `#` starts a comment. Whatever is not a `docker build` or a `docker tag`
-with the options below is a LearnerFault whose line counts from 1 in the commands.
+A backslash at the end continues a line, `#` starts a comment. Whatever is not a `docker build` or a
+`docker tag` with the options below is a LearnerFault whose line counts from 1 in the commands.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ MAX_TAGS = 20
 ALLOWED_OPTIONS = "-t/--tag, -f/--file, --target, --build-arg, --label, --no-cache"
 ALLOWED_COMMANDS = "docker build, docker tag"
 
-_BUILDS = (("build",), ("image", "build"), ("buildx", "build"), ("buildx", "b"), ("builder", "build"))
+_BUILDS = (("build",), ("image", "build"), ("buildx", "build"))
 _TAGS = (("tag",), ("image", "tag"))
 _ARGUMENT_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _STAGE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
@@ -33,7 +33,7 @@ _STAGE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 
 @dataclass(frozen=True)
 class BuildCommand:
-    """`docker build`. `dockerfile` is a name inside the submission, the context is always the whole submission."""
+    """`docker build`. `dockerfile` is a name in the submission, the context always the whole submission."""
 
     line: int
     tags: tuple[Reference, ...] = ()
@@ -57,7 +57,7 @@ Command = BuildCommand | TagCommand
 
 
 def parse_commands(text: str) -> tuple[Command, ...]:
-    """The commands in order, at least one `docker build` among them; LearnerFault for the first line that is wrong."""
+    """The commands in order, at least one of them a `docker build`; LearnerFault for the first wrong line."""
     commands: list[Command] = []
     for line, words_text in logical_lines(text):
         try:
@@ -116,16 +116,18 @@ def _no_docker(word: str) -> LearnerFault:
 
 
 def _other_docker(words: list[str]) -> LearnerFault:
-    word = words[0] if words else ""
+    if not words:
+        return LearnerFault(
+            _("docker alone does nothing: allowed are %(allowed)s."), allowed=ALLOWED_COMMANDS
+        )
+    word = words[0]
     if word == "push":
         return LearnerFault(
             _("docker push is not possible here yet: the image is built and tagged, not published.")
         )
     if word in ("run", "exec", "start"):
         return LearnerFault(
-            _(
-                "docker %(word)s is not allowed here: the image is built and looked at; allowed are %(allowed)s."
-            ),
+            _("docker %(word)s is not allowed here: the image is only looked at; allowed are %(allowed)s."),
             word=word,
             allowed=ALLOWED_COMMANDS,
         )

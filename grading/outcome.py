@@ -14,7 +14,7 @@ from labs.spec import LabSpec
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Where a check saw what it says: a Dockerfile line (from 1), a layer's index (from 0), a file in the image."""
+    """Where a check saw it: a Dockerfile line (from 1), a layer's index (from 0), a file in the image."""
 
     line: int | None = None
     layer: int | None = None

@@ -16,8 +16,8 @@ MAX_NAME = 255
 MAX_TAG = 128
 MAX_TEXT = 1024  # nothing valid is longer: a host, 255 characters of path, 128 of tag and a digest
 
-_HOST = r"(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*|\[[a-fA-F0-9:]+\])"
-_DOMAIN = _HOST + r"(?::[0-9]+)?"
+_LABEL = r"[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?"
+_DOMAIN = rf"(?:{_LABEL}(?:\.{_LABEL})*|\[[a-fA-F0-9:]+\])(?::[0-9]+)?"
 _COMPONENT = r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*"
 _PATH = rf"{_COMPONENT}(?:/{_COMPONENT})*"
 _TAG = rf"[A-Za-z0-9_][A-Za-z0-9_.-]{{0,{MAX_TAG - 1}}}"
@@ -29,7 +29,7 @@ _SHA256 = re.compile(r"sha256:[a-f0-9]{64}")
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """`name` is complete (`docker.io/library/python`); `tag` and `digest` are None where they were not written."""
+    """`name` is complete (`docker.io/library/python`); `tag` and `digest` are None where not written."""
 
     name: str
     tag: str | None = None
@@ -64,7 +64,7 @@ class Reference:
 
 
 def parse_reference(text: str) -> Reference:
-    """Read a reference such as `app`, `app:1.0.0`, `host:5000/team/app@sha256:…`; LearnerFault in Docker's words."""
+    """Read `app`, `app:1.0.0`, `host:5000/team/app@sha256:…` and the like; LearnerFault in Docker's words."""
     if not text:
         raise LearnerFault(_("invalid reference format: repository name must have at least one component"))
     if len(text) > MAX_TEXT:
@@ -119,8 +119,8 @@ def _why_not(domain: str, remainder: str) -> LearnerFault:
     if not re.fullmatch(_PATH, path):
         return LearnerFault(
             _(
-                "invalid reference format: %(name)s is no repository name; expected lower-case letters and digits, "
-                "separated by one of . _ - or /"
+                "invalid reference format: %(name)s is no repository name; "
+                "expected lower-case letters and digits, separated by one of . _ - or /"
             ),
             name=path.removeprefix(OFFICIAL) or '""',
         )

@@ -11,13 +11,14 @@ SPACE = (
     "\u2028\u2029\u202f\u205f\u3000"
 )
 MAX_DEPTH = 20  # of ${a:-${b:-…}}
+MAX_EXPANDED = 4096  # characters that variables may bring into one text, lest they double line after line
 
 
 class WordError(ValueError):
     """BuildKit cannot read these words either; the message is in its words."""
 
 
-class Undecidable(WordError):
+class UndecidableError(WordError):
     """BuildKit could read these words, this lexer does not."""
 
 
@@ -30,7 +31,7 @@ class Expanded:
 
 
 def expand(text: str, variables: Mapping[str, str], escape: str = "\\") -> str:
-    """`text` without its quotes and with `$name` and `${name:-default}` replaced, unset ones by nothing; WordError."""
+    """`text` without quotes, `$name` and `${name:-default}` replaced, unset ones by nothing; WordError."""
     return _Lexer(text, variables, escape).stop_on("", 0).text
 
 
@@ -83,6 +84,7 @@ class _Lexer:
     ) -> None:
         self.source = text
         self.position = 0
+        self.expanded = 0
         self.variables = variables
         self.escape = escape
         self.raw_quotes = raw_quotes
@@ -99,7 +101,7 @@ class _Lexer:
     def stop_on(self, stop: str, depth: int) -> Expanded:
         """Read up to `stop`, or to the end when it is empty."""
         if depth > MAX_DEPTH:
-            raise Undecidable("substitutions are nested too deeply")
+            raise UndecidableError("substitutions are nested too deeply")
         found = _Words()
         while char := self.peek():
             if char == stop:
@@ -191,13 +193,13 @@ class _Lexer:
         if self.variables is None:
             return self.source[start : self.position]
         if kind in "#%/":
-            raise Undecidable(f"the substitution ${{{name}{modifier}…}} is not supported here")
+            raise UndecidableError(f"the substitution ${{{name}{modifier}…}} is not supported here")
         value = self.variables.get(name)
         present = bool(value) if modifier.startswith(":") else value is not None
         if kind == "+":
             return word if present else ""
         if present:
-            return value or ""
+            return self.value(name, start)
         if kind == "?":
             raise WordError(f"{name}: {word or 'is not allowed to be unset'}")
         return word
@@ -205,7 +207,11 @@ class _Lexer:
     def value(self, name: str, start: int) -> str:
         if self.variables is None:
             return self.source[start : self.position]
-        return self.variables.get(name, "")
+        value = self.variables.get(name, "")
+        self.expanded += len(value)
+        if self.expanded > MAX_EXPANDED:
+            raise UndecidableError("its variables make it too long")
+        return value
 
     def name(self) -> str:
         """A variable's name, a number, one special character, or nothing."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from grading.checks.base_image import BaseImage
 from grading.checks.build import Build
 from grading.checks.image_size import ImageSize
@@ -36,9 +38,9 @@ def run(check: CheckSpec, work: Work) -> Finding:
     return _kind(check).judge(check.parameters, work)
 
 
-def needs_reference(check: CheckSpec) -> bool:
-    """Whether the check compares with the lab's own solution."""
-    return _kind(check).needs_reference(check.parameters)
+def need_reference(checks: Iterable[CheckSpec]) -> bool:
+    """Whether any of the checks compares with the lab's own solution."""
+    return any(_kind(check).needs_reference(check.parameters) for check in checks)
 
 
 def _kind(check: CheckSpec) -> Kind:

@@ -22,7 +22,8 @@ class BaseImage(Kind):
     A FROM that names another stage is followed to that stage's own base.
 
     - `allowed`: a list of images, all among the lab's `base_images`, which are also the default.
-    - `tagged`: `true` to ask for a version in FROM as well: an image without a tag, or with `latest`, earns half.
+    - `tagged`: `true` to ask for a version in FROM as well: an image without a tag, or with `latest`, earns
+      half.
 
     ```toml
     [[checks]]

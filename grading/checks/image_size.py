@@ -39,9 +39,9 @@ class ImageSize(Kind):
     - `zero`: from this size on, none; between the two, points fall in a straight line.
     - `of`: `"total"` (the default) or `"own"`, the bytes above the base image.
 
-    Sizes are absolute (`"60MB"` is 60,000,000 bytes, `"60MiB"` is 60 × 1,048,576), or times the size of the lab's own
-    solution as built on this installation (`"1.1x"`), both of the same sort. An image's size is the sum of its layers,
-    a layer's the sum of the files in its tar.
+    Sizes are absolute (`"60MB"` is 60,000,000 bytes, `"60MiB"` is 60 × 1,048,576), or times the size of the
+    lab's own solution as built on this installation (`"1.1x"`), both of the same sort. An image's size is the
+    sum of its layers, a layer's the sum of the files in its tar.
 
     ```toml
     [[checks]]
@@ -55,7 +55,7 @@ class ImageSize(Kind):
 
     keys = ("full", "zero", "of")
 
-    def validate(self, parameters: Parameters, lab: LabSpec | None) -> None:
+    def validate(self, parameters: Parameters, lab: LabSpec | None) -> None:  # noqa: ARG002
         full, full_is_times = _size("full", parameters.get("full"))
         zero, zero_is_times = _size("zero", parameters.get("zero"))
         if full_is_times != zero_is_times:
@@ -118,7 +118,8 @@ _ABOVE = (
 )
 _ABOVE_LINE = (
     _(
-        "The image has %(size_bytes)s: %(full_bytes)s earn all points, %(zero_bytes)s none. Line %(at)s added %(layer_bytes)s."
+        "The image has %(size_bytes)s: %(full_bytes)s earn all points, %(zero_bytes)s none. "
+        "Line %(at)s added %(layer_bytes)s."
     ),
     _(
         "The image adds %(size_bytes)s to its base: %(full_bytes)s earn all points, %(zero_bytes)s none. "

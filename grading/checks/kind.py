@@ -16,7 +16,7 @@ NO_IMAGE = Finding(0.0, Message(_("No image was built, so there is nothing to lo
 
 
 class Kind(ABC):
-    """One kind of check. The docstring of each is what authors read: its parameters, their units, an example."""
+    """One kind of check. Authors read the docstring of each: its parameters, their units, an example."""
 
     keys: ClassVar[tuple[str, ...]] = ()
 
@@ -28,7 +28,7 @@ class Kind(ABC):
     def judge(self, parameters: Parameters, work: Work) -> Finding:
         """Judge one built submission with parameters that were validated."""
 
-    def needs_reference(self, parameters: Parameters) -> bool:
+    def needs_reference(self, parameters: Parameters) -> bool:  # noqa: ARG002
         """Whether `work.reference`, the lab's own solution measured here, must be known."""
         return False
 

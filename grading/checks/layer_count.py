@@ -15,7 +15,9 @@ from labs.spec import LabSpec
 
 
 class LayerCount(Kind):
-    """The image adds few layers to its base. Those of the base, and instructions that make no layer, do not count.
+    """The image adds few layers to its base.
+
+    Layers of the base do not count, nor do instructions that make none, such as ENV or CMD.
 
     - `full`: up to this many own layers, all points.
     - `zero`: from this many on, none; between the two, points fall in a straight line.
@@ -31,7 +33,7 @@ class LayerCount(Kind):
 
     keys = ("full", "zero")
 
-    def validate(self, parameters: Parameters, lab: LabSpec | None) -> None:
+    def validate(self, parameters: Parameters, lab: LabSpec | None) -> None:  # noqa: ARG002
         if require_integer(parameters, "zero") <= require_integer(parameters, "full"):
             raise CheckError("zero", "expected more than full")
 
@@ -56,7 +58,7 @@ class LayerCount(Kind):
 
 
 def _spare(layers: tuple[Layer, ...], full: int, dockerfile: Dockerfile) -> Layer:
-    """A layer that could go: the first made by the same instruction as the one before, else the first too many."""
+    """A layer to merge: the first made by the same instruction as the one before, else the first too many."""
     names = [_instruction(layer, dockerfile) for layer in layers]
     for layer, name, before in zip(layers[1:], names[1:], names, strict=False):
         if name in ("RUN", "COPY", "ADD") and name == before:
