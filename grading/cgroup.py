@@ -1,0 +1,98 @@
+"""A container's control group on the host, version 1 or 2: what it used of its limits, and giving it others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from labs.spec import Limits
+
+ROOT = Path("/sys/fs/cgroup")
+CPU_PERIOD = 100_000  # microseconds
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Peak memory in bytes, how many processes the kernel killed for want of it, and how many forks it refused."""
+
+    memory_peak: int = 0
+    oom_kills: int = 0
+    pids_max_hits: int = 0
+
+
+@dataclass(frozen=True)
+class Cgroup:
+    """The control group that a process was in when the container began, as folders (one and the same in v2)."""
+
+    memory: Path
+    pids: Path
+    cpu: Path
+
+    @classmethod
+    def of(cls, pid: int) -> Cgroup:
+        """Of a running process; raises OSError when it has ended."""
+        paths = _paths(Path(f"/proc/{pid}/cgroup").read_text())
+        unified = ROOT / paths.get("", "/").lstrip("/")
+
+        def folder(controller: str) -> Path:
+            return ROOT / controller / paths[controller].lstrip("/") if controller in paths else unified
+
+        return cls(memory=folder("memory"), pids=folder("pids"), cpu=folder("cpu"))
+
+    def limit(self, limits: Limits) -> None:
+        """Set memory (with swap), processes and CPU time; raises OSError when the group is gone."""
+        if (self.memory / "memory.max").exists():
+            _write(self.memory / "memory.max", limits.memory)
+            _write(self.cpu / "cpu.max", f"{int(limits.cpus * CPU_PERIOD)} {CPU_PERIOD}")
+        else:
+            self._limit_memory_v1(limits.memory)
+            _write(self.cpu / "cpu.cfs_quota_us", int(limits.cpus * CPU_PERIOD))
+        _write(self.pids / "pids.max", limits.pids)
+
+    def _limit_memory_v1(self, memory: int) -> None:
+        # Memory alone may never be more than memory and swap together: the order depends on where one comes from.
+        names = ["memory.limit_in_bytes", "memory.memsw.limit_in_bytes"]
+        if memory > _number(self.memory / names[0]):
+            names.reverse()
+        for name in names:
+            if (self.memory / name).exists():
+                _write(self.memory / name, memory)
+
+    def counts(self) -> Counts:
+        """Zeros where the group is gone or the kernel does not count."""
+        peak = _number(self.memory / "memory.peak") or _number(self.memory / "memory.max_usage_in_bytes")
+        return Counts(
+            memory_peak=peak,
+            oom_kills=_field(self.memory / "memory.events", "oom_kill")
+            or _field(self.memory / "memory.oom_control", "oom_kill"),
+            pids_max_hits=_field(self.pids / "pids.events", "max"),
+        )
+
+
+def _paths(text: str) -> dict[str, str]:
+    """`/proc/<pid>/cgroup` as {controller: path}; the unified hierarchy's controller is ""."""
+    found: dict[str, str] = {}
+    for line in text.splitlines():
+        _, controllers, path = line.split(":", 2)
+        for controller in controllers.split(","):
+            found[controller] = path
+    return found
+
+
+def _write(path: Path, value: int | str) -> None:
+    path.write_text(str(value))
+
+
+def _number(path: Path) -> int:
+    try:
+        return int(path.read_text())
+    except (OSError, ValueError):
+        return 0
+
+
+def _field(path: Path, name: str) -> int:
+    try:
+        fields = dict(line.split(" ", 1) for line in path.read_text().splitlines())
+        return int(fields.get(name, 0))
+    except (OSError, ValueError):
+        return 0
