@@ -67,7 +67,7 @@ def _bare(line: str) -> str:
 
 def _without_comment(line: str) -> str:
     comment = re.search(r"(?:^|\s)#", _bare(line))
-    return line[: comment.start()] if comment else line
+    return line[: comment.start()].rstrip() if comment else line
 
 
 def refuse_shell(line: str) -> None:

@@ -45,7 +45,7 @@ class Dockerfile:
         return self.instructions[found]
 
     def stage(self, target: str | None = None, before: int | None = None) -> Stage | None:
-        """The last stage, or the latest called or numbered `target`; of the stages before an index if given."""
+        """The last stage, or the latest called or numbered `target`, of those before an index if given."""
         stages = self.stages[:before]
         if target is None:
             return stages[-1] if stages else None

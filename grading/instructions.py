@@ -40,8 +40,8 @@ class Directive:
 class Instruction:
     """One instruction: `name` in upper case, `value` without name and flags; lines count from 1.
 
-    `flags` maps a name to the values of each `--name=value`, in order. `stage` is the index of its stage, None
-    before the first FROM. `heredocs` are the bodies.
+    `flags` maps a name to the values of each `--name=value`, in order. `stage` is the index of its stage,
+    None before the first FROM. `heredocs` are the bodies.
     """
 
     name: str
@@ -187,7 +187,7 @@ class Lines:
 
 
 def heredocs_of(text: str, line: int) -> tuple[tuple[str, bool], ...]:
-    """For each heredoc that a line opens: the word that ends it, and whether leading tabs go. LearnerFault."""
+    """For each heredoc that a line opens: the word that ends it, whether leading tabs go. LearnerFault."""
     try:
         words = shellwords.split(text)
     except shellwords.UndecidableError as error:

@@ -24,7 +24,7 @@ MAX_FAULTS = 20  # said at once
 
 
 class Invalid(LearnerFault):
-    """A submission that is refused: `faults` has the problems found, at least one, each with its path and line."""
+    """A submission that is refused: `faults` has the problems found, at least one, with path and line."""
 
     def __init__(self, faults: Sequence[LearnerFault]) -> None:
         first = faults[0]
@@ -37,8 +37,8 @@ class Invalid(LearnerFault):
 class ValidSubmission:
     """What may be built.
 
-    `sent` are the learner's own files as text; `files` what the builds see: those and the lab's read-only ones,
-    without the directives that choose a frontend. `dockerfiles` are those that the builds name.
+    `sent` are the learner's own files as text; `files` what the builds see: those and the lab's read-only
+    ones, without the directives that choose a frontend. `dockerfiles` are those that the builds name.
     """
 
     sent: Mapping[str, str]
@@ -90,7 +90,7 @@ def validate(lab: LabSpec, files: Mapping[str, bytes | str], commands: str) -> V
 def _dockerfile(
     lab: LabSpec, files: Mapping[str, str], request: BuildCommand, faults: list[LearnerFault]
 ) -> Dockerfile:
-    """The Dockerfile that a build names. Problems of its content go to `faults`, one that ends reading is raised."""
+    """The Dockerfile that a build names. What is wrong in it goes to `faults`; raised when there is none."""
     name = request.dockerfile
     if name not in files:
         for known in faults:

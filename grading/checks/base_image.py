@@ -8,10 +8,10 @@ from django.utils.translation import gettext_noop as _
 
 from grading.checks.kind import NO_IMAGE, Kind
 from grading.dockerfile import Stage
-from grading.faults import LearnerFault
 from grading.messages import Message
 from grading.outcome import Evidence, Finding, Parameters, Work
-from grading.references import DEFAULT_TAG, Reference, parse_reference
+from grading.references import DEFAULT_TAG, parse_reference
+from grading.sources import SCRATCH, complete_name
 from labs.checkkinds import CheckError
 from labs.spec import LabSpec
 
@@ -37,14 +37,14 @@ class BaseImage(Kind):
     keys = ("allowed", "tagged")
 
     def validate(self, parameters: Parameters, lab: LabSpec | None) -> None:
-        allowed = parameters.get("allowed", ["scratch"])
+        allowed = parameters.get("allowed", [SCRATCH])
         if not isinstance(allowed, list | tuple) or not allowed:
             raise CheckError("allowed", f"expected a list of images, not {allowed!r}")
-        known = {_canonical(image) for image in lab.base_images} if lab else None
+        known = {complete_name(image) for image in lab.base_images} if lab else None
         for image in allowed:
-            if not isinstance(image, str) or not _canonical(image):
+            if not isinstance(image, str) or not complete_name(image):
                 raise CheckError("allowed", f"expected images such as python:3.11-slim, not {image!r}")
-            if known is not None and "allowed" in parameters and _canonical(image) not in known:
+            if known is not None and "allowed" in parameters and complete_name(image) not in known:
                 raise CheckError("allowed", f"expected only images of the lab's base_images, not {image!r}")
         if not isinstance(parameters.get("tagged", False), bool):
             raise CheckError("tagged", f"expected true or false, not {parameters['tagged']!r}")
@@ -57,7 +57,7 @@ class BaseImage(Kind):
         evidence = Evidence(line=root.line)
         allowed = list(parameters.get("allowed", work.lab.base_images))
         says: Mapping[str, str] = {"image": root.image, "allowed": ", ".join(allowed)}
-        if _canonical(root.image) not in {_canonical(image) for image in allowed}:
+        if complete_name(root.image) not in {complete_name(image) for image in allowed}:
             said = Message(_("The image is built on %(image)s; asked for: %(allowed)s."), says)
             return Finding(0.0, said, evidence)
         if parameters.get("tagged", False) and not _is_pinned(root):
@@ -68,19 +68,9 @@ class BaseImage(Kind):
         return Finding(1.0, Message(_("The image is built on %(image)s."), says), evidence)
 
 
-def _reference(image: str) -> Reference | None:
-    try:
-        return parse_reference(image)
-    except LearnerFault:
-        return None
-
-
-def _canonical(image: str) -> str:
-    """The complete name, empty for text that is no reference."""
-    reference = _reference(image)
-    return reference.canonical if reference else ""
-
-
 def _is_pinned(stage: Stage) -> bool:
-    reference = _reference(stage.image)
-    return reference is not None and (bool(reference.digest) or reference.tag not in (None, DEFAULT_TAG))
+    """Whether FROM says which version it wants; `stage` has one of the allowed images."""
+    if stage.image == SCRATCH:
+        return True
+    reference = parse_reference(stage.image)
+    return reference.digest is not None or reference.tag not in (None, DEFAULT_TAG)
