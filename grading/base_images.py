@@ -1,7 +1,7 @@
 """The base images that labs may build on: made or pulled once, kept as archives, present in every daemon.
 
-Whoever makes them (`preparing`) writes their list last, so that an interrupted run leaves the former state. Reading it
-needs no daemon.
+Whoever makes them (`preparing`) writes their list last, so that an interrupted run leaves the former state.
+Reading it needs no daemon.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class BaseLayer:
 
 @dataclass(frozen=True)
 class BaseImage:
-    """A base image under one of its names. `id` is what a daemon answers for it, `digest` the registry's (or None)."""
+    """A base image under one of its names: `id` as a daemon has it, `digest` the registry's if pulled."""
 
     name: str
     id: str
@@ -48,7 +48,7 @@ class BaseImage:
 
 @dataclass(frozen=True)
 class ImageList:
-    """What `preparing` wrote: what the images were made by, the golden data root they are in, the daemon image."""
+    """What `preparing` wrote: what made the images, the golden data root they are in, the daemon image."""
 
     made_by: str
     golden: str
@@ -61,7 +61,7 @@ def list_file() -> Path:
 
 
 def available() -> dict[str, BaseImage]:
-    """Every name that may stand in FROM ("debian:12-slim", "nginx", "nginx:1.22"); {} before they are prepared."""
+    """By every name that may stand in FROM ("nginx", "nginx:1.22"); {} before they are prepared."""
     found = current()
     return dict(found.images) if found else {}
 

@@ -1,4 +1,4 @@
-"""A container's control group on the host, version 1 or 2: what it used of its limits, and giving it others."""
+"""A container's control group on the host, version 1 or 2: what it used of its limits; giving it others."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ CPU_PERIOD = 100_000  # microseconds
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Peak memory in bytes, how many processes the kernel killed for want of it, and how many forks it refused."""
+    """Peak memory in bytes, how many processes were killed for want of it, how many forks were refused."""
 
     memory_peak: int = 0
     oom_kills: int = 0
@@ -22,7 +22,7 @@ class Counts:
 
 @dataclass(frozen=True)
 class Cgroup:
-    """The control group that a process was in when the container began, as folders (one and the same in v2)."""
+    """The control group a process was in when its container began, as folders (one and the same in v2)."""
 
     memory: Path
     pids: Path
@@ -50,7 +50,7 @@ class Cgroup:
         _write(self.pids / "pids.max", limits.pids)
 
     def _limit_memory_v1(self, memory: int) -> None:
-        # Memory alone may never be more than memory and swap together: the order depends on where one comes from.
+        # Memory alone may never be more than memory and swap together: the order depends on the former limit.
         names = ["memory.limit_in_bytes", "memory.memsw.limit_in_bytes"]
         if memory > _number(self.memory / names[0]):
             names.reverse()

@@ -1,4 +1,4 @@
-"""The container that a daemon runs in: what it may do, how it starts, how its socket gets out of its reach."""
+"""The container that a daemon runs in: what it may do, how it starts, what it leaves."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import docker
-from requests.exceptions import RequestException
 
 from grading import engine
 from grading.cgroup import CPU_PERIOD, Cgroup
@@ -26,8 +25,8 @@ DAEMON_LABEL = "org.courseplatform.daemon"
 OWNER_LABEL = "org.courseplatform.owner"
 DAEMON_API_VERSION = "1.44"
 START_SECONDS = 20.0
-# What containers get from Docker, which BuildKit passes on to a RUN, and two more to make containers and their
-# loopback. All of them inside a user namespace only.
+# What containers get from Docker, which BuildKit passes on to a RUN, and two more to make containers and
+# their loopback. All of them inside a user namespace only.
 CAPABILITIES = (
     "CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "SETGID", "SETUID", "SETPCAP", "NET_BIND_SERVICE",
     "NET_RAW", "SYS_CHROOT", "MKNOD", "AUDIT_WRITE", "SETFCAP", "SYS_ADMIN", "NET_ADMIN",
@@ -44,7 +43,7 @@ class Running:
 
 
 def start(name: str, owner: str, image: str, data_root: Path, limits: Limits) -> Running:
-    """Run a daemon on `data_root` and wait for its API; its socket is then `socket(name)`. Raises PlatformFault."""
+    """Run a daemon on `data_root`; return when its API answers at `socket(name)`. Raises PlatformFault."""
     inside = _socket_folder(name)
     api = engine.client().api
     container = api.create_container(
@@ -143,7 +142,7 @@ def _wait_for_answer(path: Path, running: Running) -> None:
     # dockerd listens before it is ready and answers when it is: one request waits just long enough.
     try:
         client(path, START_SECONDS).ping()
-    except (docker.errors.DockerException, RequestException) as error:
+    except (docker.errors.DockerException, OSError) as error:
         raise _not_started(running.container) from error
 
 
@@ -161,6 +160,6 @@ def ended(pidfd: int) -> bool:
 
 def _not_started(container: str) -> PlatformFault:
     words = ""
-    with contextlib.suppress(docker.errors.DockerException, RequestException):
+    with contextlib.suppress(docker.errors.DockerException, OSError):
         words = engine.client().api.logs(container, tail=3).decode(errors="replace").strip()
     return PlatformFault("A daemon did not start: %(reason)s", reason=words or "it said nothing")

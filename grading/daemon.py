@@ -1,109 +1,15 @@
-"""The isolated Docker daemon of one submission: get it, limit it, see what it used, destroy it.
-
-Whatever it answers belongs to the learner: its socket is used with time limits, its files without following links.
-"""
+"""The daemon of one submission: a warm spare or a fresh one, destroyed after use, reaped after a crash."""
 
 from __future__ import annotations
 
-import contextlib
-import os
-import signal
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from pathlib import Path
 
-import docker
-from requests.exceptions import RequestException
-
-from grading import base_images, container, engine, golden, owners
-from grading.cgroup import Cgroup, Counts
-from grading.faults import PlatformFault
+from grading import isolation, reaping, spares
+from grading.isolation import Daemon, Usage
 from labs.spec import Limits
 
-API_SECONDS = 30.0
-
-
-@dataclass(frozen=True, slots=True)
-class Usage:
-    """What a daemon used: bytes of memory at most and of disk now, and how often a limit was hit."""
-
-    memory_peak: int
-    oom_kills: int
-    pids_max_hits: int
-    disk: int
-
-
-@dataclass
-class _Clock:
-    """A daemon's deadline, and what it had used when it was reached."""
-
-    timer: threading.Timer | None = None
-    usage: Usage | None = None
-
-
-@dataclass(frozen=True)
-class Daemon:
-    """A Docker daemon in a container of its own. `socket` speaks its API, `data_root` holds its layers, on the host."""
-
-    name: str
-    socket: Path
-    data_root: Path
-    _container: str = field(repr=False)
-    _cgroup: Cgroup = field(repr=False)
-    _pidfd: int = field(repr=False)
-    _clock: _Clock = field(default_factory=_Clock, repr=False)
-
-    def api(self, timeout: float = API_SECONDS) -> docker.DockerClient:
-        """A new client; every call ends after `timeout` seconds of silence. Close it."""
-        return container.client(self.socket, timeout)
-
-    def usage(self) -> Usage:
-        """What was used until now, or until the deadline if that has passed."""
-        return self._clock.usage or self._measure()
-
-    def limit(self, limits: Limits) -> None:
-        """Give it other limits than it was started with. Raises OSError when it is dead."""
-        self._cgroup.limit(limits)
-        golden.limit(self.name, limits.disk)
-
-    def kill_at(self, deadline: float) -> None:
-        """Kill it at this `time.monotonic()`: whoever waits for an answer then gets an error at once."""
-        self._cancel()
-        self._clock.timer = threading.Timer(max(0.0, deadline - time.monotonic()), self._expire)
-        self._clock.timer.daemon = True
-        self._clock.timer.start()
-
-    @property
-    def expired(self) -> bool:
-        """Whether it was killed because its time was up."""
-        return self._clock.usage is not None
-
-    @property
-    def alive(self) -> bool:
-        return not container.ended(self._pidfd)
-
-    def destroy(self) -> None:
-        """Remove its container, data root and sockets; nothing happens the second time."""
-        self._cancel()
-        destroy(self.name)
-        with contextlib.suppress(OSError):
-            os.close(self._pidfd)
-
-    def _measure(self) -> Usage:
-        counts: Counts = self._cgroup.counts()
-        return Usage(counts.memory_peak, counts.oom_kills, counts.pids_max_hits, golden.used(self.name))
-
-    def _expire(self) -> None:
-        self._clock.usage = self._measure()
-        with contextlib.suppress(OSError):
-            signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
-
-    def _cancel(self) -> None:
-        if self._clock.timer is not None:
-            self._clock.timer.cancel()
+__all__ = ["Daemon", "Usage", "daemon_for", "fill_spares", "reap"]
 
 
 @contextmanager
@@ -112,9 +18,7 @@ def daemon_for(limits: Limits, owner: str) -> Iterator[Daemon]:
 
     `owner` is said in its label. Raises PlatformFault when there is none to be had.
     """
-    from grading import spares
-
-    daemon = spares.take(limits) or start(limits, owner)
+    daemon = spares.take(limits) or isolation.start(limits, owner)
     try:
         yield daemon
     finally:
@@ -122,41 +26,11 @@ def daemon_for(limits: Limits, owner: str) -> Iterator[Daemon]:
         spares.refill_soon()
 
 
-def start(limits: Limits, owner: str) -> Daemon:
-    """Start a daemon on a fresh snapshot of the golden data root. Raises PlatformFault."""
-    images = base_images.current()
-    if images is None:
-        raise PlatformFault("There are no base images yet: run manage.py base_images.")
-    engine.ensure_running()
-    golden.mount_pool()
-    name = owners.new_name()
-    try:
-        data_root = golden.snapshot(images.golden, name, limits.disk)
-        running = container.start(name, owner, images.daemon_image, data_root, limits)
-    except (docker.errors.DockerException, RequestException, OSError) as error:
-        destroy(name)
-        raise PlatformFault("A daemon did not start: %(reason)s", reason=error) from error
-    except PlatformFault:
-        destroy(name)
-        raise
-    return Daemon(name, container.socket(name), data_root, running.container, running.cgroup, running.pidfd)
-
-
-def destroy(name: str) -> None:
-    """Remove what there is of the daemon of this name: container, data root, sockets."""
-    container.remove(name)
-    golden.delete(name)
-
-
 def fill_spares(number: int) -> None:
     """Keep `number` warm daemons in this process; 0 destroys them. Raises PlatformFault."""
-    from grading import spares
-
     spares.fill(number)
 
 
 def reap() -> list[str]:
     """Destroy the daemons of processes that are gone, and return their names."""
-    from grading import reaping
-
     return reaping.reap()

@@ -1,7 +1,7 @@
 """The engine: a dockerd of the platform's own, in which one container per submission is a daemon.
 
-It has its own data root, sockets, pid file and configuration, and maps root in its containers to a user that is
-nobody on the host. The everyday Docker of the machine, if there is one, is never spoken to.
+It has its own data root, sockets, pid file and configuration, and maps root in its containers to a user that
+is nobody on the host. The everyday Docker of the machine, if there is one, is never spoken to.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def socket() -> Path:
 
 
 def client(timeout: float = 30) -> docker.DockerClient:
-    """A client of the engine; one per process, because a connection must not be shared with a forked child."""
+    """A client of the engine, one per process: a connection must not be shared with a forked child."""
     return _client(os.getpid(), str(socket()), timeout)
 
 
@@ -55,7 +55,7 @@ def _client(_pid: int, path: str, timeout: float) -> docker.DockerClient:
 
 
 def is_up() -> bool:
-    if not socket().exists():
+    if not os.path.exists(socket()):
         return False
     try:
         return bool(client(timeout=5).ping())
@@ -99,7 +99,7 @@ def buildx() -> Path:
     """The buildx program, taken from the daemon image; runs as `buildx build …` with DOCKER_HOST set."""
     path = state_dir() / "bin" / "docker-buildx"
     if not path.exists():
-        raise PlatformFault("%(path)s is missing: run manage.py base_images.", path=path)
+        raise PlatformFault("%(path)s is missing: run manage.py base_images.", path=str(path))
     return path
 
 
@@ -122,7 +122,8 @@ def _start() -> None:
     with log.open("wb") as output:
         process = subprocess.Popen(
             ["dockerd", "--config-file", str(config)],
-            env=host.environment(), stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True,
+            env=host.environment(),
+            stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True,
         )  # fmt: skip
     deadline = time.monotonic() + START_SECONDS
     while not is_up():
@@ -130,7 +131,7 @@ def _start() -> None:
             process.kill()
             words = log.read_text(errors="replace").strip().splitlines() or ["it said nothing"]
             raise PlatformFault("The engine did not start: %(reason)s (all of it in %(log)s)",
-                                reason=words[-1], log=log)  # fmt: skip
+                                reason=words[-1], log=str(log))  # fmt: skip
         time.sleep(0.02)
 
 

@@ -1,7 +1,7 @@
-"""The pool: one btrfs in a sparse file, where each daemon's data root is a snapshot of a golden one with the images.
+"""The pool: one btrfs in a sparse file; a daemon's data root is a snapshot of a golden one with the images.
 
-A snapshot takes milliseconds and shares its blocks with the golden one, which it cannot change. A quota group limits
-what is written beyond it.
+A snapshot takes milliseconds and shares its blocks with the golden one, which it cannot change. A quota group
+limits what is written beyond it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from grading.faults import PlatformFault
 
 POOL_BYTES = 64 << 30  # the sparse file's length at most; it takes only what is written to it
 POOL_SHARE = 0.6  # of the free space of its disk
-# What is in the pool can be made again, so nothing waits for a disk: without nobarrier a build takes half a second more.
+# What is in the pool can be made again, so nothing waits for a disk: without nobarrier a build takes half a
+# second more.
 MOUNT_OPTIONS = "loop,noatime,nobarrier,commit=300"
 _INO_LOOKUP = 0xD0009412  # BTRFS_IOC_INO_LOOKUP
 _FIRST_FREE_OBJECTID = 256
@@ -28,7 +29,7 @@ def pool() -> Path:
 
 
 def mount_pool() -> None:
-    """Mount the pool, making it if there is none; a pool that cannot be mounted (a crash) is made anew, empty."""
+    """Mount the pool, making it if there is none; one that cannot be mounted after a crash is made anew."""
     if os.path.ismount(pool()):
         return
     host.require("mkfs.btrfs", "btrfs", "mount")
@@ -69,7 +70,7 @@ def snapshot(golden: str, name: str, disk: int) -> Path:
 
 
 def limit(name: str, disk: int) -> None:
-    """Let a data root hold `disk` bytes beyond what it shares with the golden one; ENOSPC comes after that."""
+    """Let a data root hold `disk` bytes beyond what it shares with the golden one; after that, EDQUOT."""
     host.run("btrfs", "qgroup", "limit", "-e", str(disk), data_root(name))
 
 

@@ -1,4 +1,4 @@
-"""What the machine must have for the engine, and what it tells about itself: programs, Debian's package sources."""
+"""What the machine must have for the engine, and what it tells of itself: programs, Debian's mirrors."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def require(*programs: str) -> None:
     missing = [program for program in programs if shutil.which(program, path=_PATH) is None]
     if missing:
         raise PlatformFault(
-            "The engine needs %(programs)s: as root, run apt-get install --no-install-recommends %(packages)s",
+            "The engine needs %(programs)s: as root, apt-get install --no-install-recommends %(packages)s",
             programs=", ".join(missing),
             packages=" ".join(sorted({PACKAGES[program] for program in missing})),
         )
@@ -58,7 +58,7 @@ def run(*command: str | Path, seconds: float = 60, given: str = "") -> str:
             timeout=seconds, check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired as error:
-        raise PlatformFault("%(program)s took more than %(seconds)s seconds.", program=command[0],
+        raise PlatformFault("%(program)s took more than %(seconds)s seconds.", program=str(command[0]),
                             seconds=seconds) from error  # fmt: skip
     if done.returncode:
         words = (done.stderr or done.stdout).strip().splitlines()[-4:]

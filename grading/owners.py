@@ -1,4 +1,4 @@
-"""Whose a daemon is: its name tells the process that started it, so that anybody can see when that one is gone."""
+"""Whose a daemon is: its name tells the process that started it, so that anybody sees when it is gone."""
 
 from __future__ import annotations
 
@@ -24,18 +24,12 @@ def is_abandoned(name: str) -> bool:
         return True
 
 
-def is_own(name: str) -> bool:
-    """Whether this very process started the daemon."""
-    pid = os.getpid()
-    return name.startswith(f"d-{_pid_namespace():x}-{pid}-{_start_time(pid)}-")
-
-
 def _pid_namespace() -> int:
     return Path("/proc/self/ns/pid").stat().st_ino
 
 
 def _start_time(pid: int) -> int | None:
-    """When the process started, in clock ticks since boot; None when there is none, or it is only waited for."""
+    """When the process started, in clock ticks since boot; None when it has ended."""
     try:
         # The command's name may hold spaces and parentheses: what follows its last one is plain.
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()

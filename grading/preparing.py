@@ -75,7 +75,7 @@ def _ensure_daemon_image(work: Path, say: Say) -> None:
 
 def _has_daemon_image() -> bool:
     try:
-        engine.client().api.inspect_image(_daemon_tag())
+        engine.client().images.get(_daemon_tag())
     except docker.errors.ImageNotFound:
         return False
     return True

@@ -1,19 +1,20 @@
-"""Removing what a crash left: daemons whose process is gone, data roots and sockets without one, former golden roots."""
+"""Removing what a crash left: daemons whose process is gone, or parts of them; former golden data roots."""
 
 from __future__ import annotations
 
 import docker
-from requests.exceptions import RequestException
 
-from grading import base_images, container, daemon, engine, golden, owners
+from grading import base_images, container, engine, golden, isolation, owners
 
 
 def reap() -> list[str]:
     """Destroy what nobody owns any more and return its names. Safe at any time, from any process."""
     names = set(golden.data_roots()) | _socket_folders() | _containers()
-    gone = sorted(name for name in names if owners.is_abandoned(name))
+    gone = sorted(name for name in names if owners.is_abandoned(name) or name in isolation.undestroyed)
     for name in gone:
-        daemon.destroy(name)
+        isolation.destroy(name)
+    if gone:
+        golden.forget_deleted()
     if names == set(gone):
         gone += _former_goldens()
     return gone
@@ -24,7 +25,7 @@ def _containers() -> set[str]:
         return set()
     try:
         found = engine.client().api.containers(all=True, filters={"label": container.DAEMON_LABEL})
-    except (docker.errors.DockerException, RequestException):
+    except (docker.errors.DockerException, OSError):
         return set()
     return {entry["Names"][0].lstrip("/") for entry in found}
 
@@ -35,7 +36,7 @@ def _socket_folders() -> set[str]:
 
 
 def _former_goldens() -> list[str]:
-    """Golden roots that are no longer used; only while no daemon shares blocks with them, or its quota would jump."""
+    """Golden data roots out of use. Only while no daemon shares blocks with them: they would become its."""
     images = base_images.current()
     former = [
         root for root in golden.pool().glob("golden-*") if images is not None and root.name != images.golden

@@ -1,4 +1,4 @@
-"""How each base image is made from Debian's packages where no registry answers: stand-ins, and marked as such."""
+"""How each base image is made from Debian's packages where no registry answers: stand-ins, marked as such."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _CLEAN = "rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/cache/debconf/*-old 
 
 @dataclass(frozen=True, eq=False)
 class Recipe:
-    """One base image: `script` is run by a shell in debian:12-slim, `config` as the image specification has it.
+    """One base image: `script` is run by a shell in debian:12-slim, `config` is the image's, as OCI has it.
 
-    `tags` are further names of the same image. With `bare` the image is only what the script left below /image.
+    `tags` are further names of the same image. With `bare` the image is only what the script left in /image.
     """
 
     name: str
@@ -32,8 +32,8 @@ DEBIAN = Recipe(
     tags=("debian:bookworm-slim",),
 )
 
-# Debian's pip refuses to install beside apt's packages (PEP 668) and its interpreter has no plain name: in an image
-# that is there for Python neither is wanted.
+# Debian's pip refuses to install beside apt's packages (PEP 668) and its interpreter has no plain name: in an
+# image that is there for Python neither is wanted.
 PYTHON = Recipe(
     name="python:3.11-slim",
     script=f"""
@@ -97,7 +97,7 @@ BUSYBOX = Recipe(
     name="busybox:latest",
     script=f"""
 {_INSTALL} busybox-static
-mkdir -p /image/bin /image/etc /image/root /image/tmp /image/usr/bin /image/usr/sbin /image/var/www /image/home
+for folder in bin etc home root tmp usr/bin usr/sbin var/www; do mkdir -p /image/$folder; done
 chmod 1777 /image/tmp
 chmod 700 /image/root
 cp /bin/busybox /image/bin/busybox

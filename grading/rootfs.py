@@ -30,7 +30,7 @@ _MERGED_USR = Path("/usr/share/mmdebstrap/hooks/merged-usr")
 
 
 def make_daemon(target: Path) -> None:
-    """Write the daemon image's root file system as a tar: dockerd, containerd, runc, buildx, an init, a shell."""
+    """The daemon image's root file system as a tar: dockerd, containerd, runc, buildx, an init, a shell."""
     _mmdebstrap(
         target, DAEMON_SUITE,
         "--format=tar",
@@ -53,8 +53,8 @@ def make_debian(target: Path) -> None:
         *(f"--dpkgopt=path-exclude={path}" for path in DEBIAN_LEAVES_OUT),
         *(f"--dpkgopt=path-include={path}" for path in DEBIAN_KEEPS),
         # As in the official image, so that a Dockerfile need not empty the cache of packages itself.
-        """--customize-hook=printf '%s\\n' 'DPkg::Post-Invoke { "rm -f /var/cache/apt/archives/*.deb || true"; };' """
-        """'APT::Install-Suggests "0";' > "$1/etc/apt/apt.conf.d/docker-clean" """,
+        """--customize-hook=echo 'DPkg::Post-Invoke { "rm -f /var/cache/apt/archives/*.deb || true"; };' """
+        """> "$1/etc/apt/apt.conf.d/docker-clean" """,
         # No package starts its service while an image is built.
         """--customize-hook=printf '#!/bin/sh\\nexit 101\\n' > "$1/usr/sbin/policy-rc.d" """,
         '--customize-hook=chmod +x "$1/usr/sbin/policy-rc.d"',
@@ -64,7 +64,7 @@ def make_debian(target: Path) -> None:
 
 
 def extract_buildx(archive: Path, target: Path) -> None:
-    """Take the buildx program out of the daemon image for the worker; refuse one that this host cannot run."""
+    """Take buildx out of the daemon image for the worker; refuse one that this host cannot run."""
     target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_suffix(".partial")
     with tarfile.open(archive) as tar:

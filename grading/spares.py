@@ -8,9 +8,9 @@ import os
 import threading
 from collections import deque
 
-from grading import daemon
-from grading.daemon import Daemon
+from grading import isolation
 from grading.faults import PlatformFault
+from grading.isolation import Daemon
 from labs.spec import Limits
 
 log = logging.getLogger(__name__)
@@ -45,15 +45,18 @@ def fill(number: int) -> None:
     _spares.wanted = number
     with _spares.filling:
         while len(_spares.ready) < _spares.wanted:
-            _spares.ready.append(daemon.start(Limits(), OWNER))
+            _spares.ready.append(isolation.start(Limits(), OWNER))
         while len(_spares.ready) > _spares.wanted:
             _spares.ready.popleft().destroy()
 
 
 def take(limits: Limits) -> Daemon | None:
-    """A spare with these limits, or None; a dead one is thrown away. One that is just starting is waited for."""
+    """A spare with these limits, or None. A dead one is thrown away, one that is starting is waited for."""
     if _spares.wanted == 0:
         return None
+    if not _spares.ready:
+        with _spares.filling:
+            pass
     while True:
         try:
             found = _spares.ready.popleft()

@@ -48,7 +48,7 @@ class _Layer:
 
 
 def make_archive(target: Path, work: Path, say: Say) -> None:
-    """Write all recipes' images as one docker archive; `work` is an empty folder on a file system overlay takes."""
+    """Write all recipes' images as one docker archive; `work` is an empty folder that can hold an overlay."""
     host.require("unshare", "mount", "chroot", "mmdebstrap")
     say(f"base images: {DEBIAN.name}")
     rootfs.make_debian(work / "debian")
@@ -91,7 +91,7 @@ def _write_layer(target: Path, source: Path, created_by: str) -> _Layer:
 
 
 def _add_tree(tar: tarfile.TarFile, folder: Path, inside: str) -> None:
-    """Add what is below an overlay's upper folder, its deletions written as image layers write them (.wh.)."""
+    """Add what is below an overlay's upper folder, its deletions written as image layers have them (.wh.)."""
     for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
         found = entry.stat(follow_symlinks=False)
         name = f"{inside}{entry.name}"

@@ -16,7 +16,7 @@ class Command(BaseCommand):
         "Start the engine and make the daemon image and the base images that are missing; says what it does."
     )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **_options: Any) -> None:
         began = time.monotonic()
 
         def say(what: str) -> None:

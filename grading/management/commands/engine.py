@@ -16,7 +16,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("action", choices=["start", "stop", "status", "reap"])
 
-    def handle(self, *args: Any, action: str, **options: Any) -> None:
+    def handle(self, *_args: Any, action: str, **_options: Any) -> None:
         try:
             self.stdout.write(getattr(self, f"_{action}")())
         except PlatformFault as fault:
