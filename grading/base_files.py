@@ -4,14 +4,17 @@ change.
 
 from __future__ import annotations
 
+import json
+import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
-from grading import base_images, golden
+from grading import base_images, engine, golden
 from grading.efficiency import Tally
 from grading.faults import PlatformFault
-from grading.layers import Budget, from_folder
+from grading.layers import Budget, LayerFiles, from_folder
 from grading.store import Store, chain_ids
 
 
@@ -19,29 +22,45 @@ from grading.store import Store, chain_ids
 class BaseFiles:
     """A base image's layers as (size in bytes, files), and the tally to go on from."""
 
-    layers: tuple[tuple[int, int], ...] = ()
-    tally: Tally = field(default_factory=Tally)
+    layers: tuple[tuple[int, int], ...]
+    tally: Tally
 
 
 @lru_cache(maxsize=32)
 def of(diff_ids: tuple[str, ...]) -> BaseFiles:
     """The files of the base image with these layers; of no layers at all, nothing."""
-    if not diff_ids:
-        return BaseFiles()
     listed = base_images.current()
-    if listed is None:
-        raise PlatformFault("There are no base images: run manage.py base_images.")
-    return read(Store(golden.pool() / listed.golden), diff_ids)
+    if listed is None or not diff_ids:
+        return _tallied([])
+    path = engine.state_dir() / "base-files" / f"{chain_ids(diff_ids)[-1].removeprefix('sha256:')}.json"
+    try:
+        layers = [LayerFiles(*layer) for layer in json.loads(path.read_text())]
+    except FileNotFoundError:
+        layers = read(Store(golden.pool() / listed.golden), diff_ids)
+        _keep(layers, path)
+    return _tallied(layers)
 
 
-def read(store: Store, diff_ids: Sequence[str]) -> BaseFiles:
+def read(store: Store, diff_ids: Sequence[str]) -> list[LayerFiles]:
     """The files of an image in `store`, all of whose layers are unpacked there."""
-    tally, layers = Tally(), []
+    layers = []
     for chain_id in chain_ids(diff_ids):
         with store.layer_folder(chain_id) as folder:
             if folder is None:
                 raise PlatformFault("A base image's layer is missing: run manage.py base_images.")
-            found = from_folder(folder, Budget())
-        tally.add(found)
-        layers.append((found.size, len(found.files)))
-    return BaseFiles(tuple(layers), tally)
+            layers.append(from_folder(folder, Budget()))
+    return layers
+
+
+def _tallied(layers: Sequence[LayerFiles]) -> BaseFiles:
+    tally = Tally()
+    for layer in layers:
+        tally.add(layer)
+    return BaseFiles(tuple((layer.size, len(layer.files)) for layer in layers), tally)
+
+
+def _keep(layers: Sequence[LayerFiles], path: Path) -> None:
+    path.parent.mkdir(exist_ok=True)
+    partial = path.with_suffix(f".{os.getpid()}")
+    partial.write_text(json.dumps([(layer.files, layer.removed) for layer in layers]))
+    partial.replace(path)

@@ -53,9 +53,8 @@ def run(
         try:
             for request in requests:
                 commands.run(request)
-            commands.watch.check(steps.ran_out_of_space)
+            commands.watch.check()
         except LimitReached as reached:
-            steps.end()
             steps.fail(str(reached))
             seconds = time.monotonic() - began
             build = BuildResult(False, seconds, reached.message, None, steps.steps, steps.log.text())
@@ -83,7 +82,7 @@ class _Commands:
     ) -> None:
         self.daemon, self.folder, self.dockerfile = daemon, folder, dockerfile
         self.steps, self.deadline = steps, deadline
-        self.watch = Watch(daemon)
+        self.watch = Watch(daemon, deadline - time.monotonic())
         self.image_id: str | None = None
 
     def run(self, request: Command) -> None:
@@ -108,6 +107,8 @@ class _Commands:
                 self.tick,
                 self.deadline,
             )
+        except TimeoutError:
+            raise self.watch.out_of_time() from None
         finally:
             self.steps.end()
         if ended.failure is None:

@@ -45,7 +45,7 @@ def build(
     """Run `buildx build` against the daemon at `socket`, as a process group that never outlives this call.
 
     `take` gets the events as they come; `tick` is called ten times a second and may raise to stop the build.
-    `deadline` is a time of time.monotonic(). Raises LimitReached for seconds and for log.
+    `deadline` is a time of time.monotonic(), TimeoutError says that it came. Raises LimitReached for a flood.
     """
     process = subprocess.Popen(
         [program, "build", "--progress=rawjson", *arguments],
@@ -66,7 +66,7 @@ def build(
         _follow(process, reader, take, tick, deadline)
         code = process.wait(timeout=max(0.1, deadline - time.monotonic()))
     except subprocess.TimeoutExpired:
-        raise _too_long() from None
+        raise TimeoutError from None
     finally:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
@@ -95,7 +95,7 @@ def _follow(
         while True:
             now = time.monotonic()
             if now >= deadline:
-                raise _too_long()
+                raise TimeoutError
             if now - ticked >= TICK_SECONDS:
                 ticked = now
                 tick()
@@ -125,7 +125,3 @@ def image_id(answer: Path) -> str:
     if not isinstance(found, str) or not _IMAGE_ID.fullmatch(found):
         raise PlatformFault("The build ended well, but the daemon did not name an image.")
     return found
-
-
-def _too_long() -> LimitReached:
-    return LimitReached("The time limit was reached while the image was built.", limit="seconds")

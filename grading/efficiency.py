@@ -15,7 +15,7 @@ from grading.layers import LayerFiles
 
 
 class Written(NamedTuple):
-    count: int
+    times: int
     total: int
     least: int
 
@@ -53,10 +53,10 @@ class Tally:
             self.written[path] = Written(1, size, size)
             self.least += size
             return
-        now = Written(before.count + 1, before.total + size, min(before.least, size))
+        now = Written(before.times + 1, before.total + size, min(before.least, size))
         self.written[path] = now
         self.least += now.least - before.least
-        self.wasted += now.total if before.count == 1 else size
+        self.wasted += now.total if before.times == 1 else size
 
     def _remove(self, removed: list[str]) -> dict[str, int]:
         """Take paths away; what each of them held: nothing for a file."""

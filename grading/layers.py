@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import tarfile
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import IO
 
@@ -59,51 +58,52 @@ def from_folder(folder: int, budget: Budget) -> LayerFiles:
 
     Goes from directory to directory by descriptor, so that no name in the layer can lead out of it.
     """
-    found = LayerFiles()
-    links: set[tuple[int, int]] = set()
-    for path, entry in _walk(folder, "", 0, budget):
-        if stat.S_ISREG(entry.st_mode):
-            first = entry.st_nlink == 1 or (entry.st_dev, entry.st_ino) not in links
-            if entry.st_nlink > 1:
-                links.add((entry.st_dev, entry.st_ino))
-            found.files[path] = entry.st_size if first else 0
-        elif stat.S_ISCHR(entry.st_mode) and entry.st_rdev == 0:
-            found.removed.append(path)  # overlay's mark of a removed file is a device 0:0
-        elif not stat.S_ISDIR(entry.st_mode):
-            found.files[path] = 0
-    return found
+    walk = _Walk(budget)
+    walk.folder(folder, "", 0)
+    return walk.found
 
 
-def _walk(folder: int, prefix: str, depth: int, budget: Budget) -> Iterator[tuple[str, os.stat_result]]:
-    """Entries below an open directory in the order of a layer's tar: sorted, a directory before what is in
-    it.
-    """
-    if depth > MAX_DEPTH:
-        raise LearnerFault(
-            "The image has folders nested deeper than %(depth)d: %(path)s",
-            depth=MAX_DEPTH,
-            path=prefix[:100].encode("utf-8", "replace").decode(),
-        )
-    names = []
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            budget.spend()
-            names.append((entry.name, entry.stat(follow_symlinks=False)))
-    for name, status in sorted(names, key=lambda named: named[0]):
-        path = prefix + name
-        yield path, status
-        if stat.S_ISDIR(status.st_mode):
-            child = open_folder(name, folder)
-            with closing(_Descriptor(child)):
-                yield from _walk(child, path + "/", depth + 1, budget)
+class _Walk:
+    """Takes entries in the order of a layer's tar: sorted, a directory before what is in it."""
+
+    def __init__(self, budget: Budget) -> None:
+        self.budget = budget
+        self.found = LayerFiles()
+        self.linked: set[tuple[int, int]] = set()
+
+    def folder(self, folder: int, prefix: str, depth: int) -> None:
+        if depth > MAX_DEPTH:
+            raise LearnerFault("The image has folders nested deeper than %(depth)d.", depth=MAX_DEPTH)
+        entries = []
+        with os.scandir(folder) as listed:
+            for entry in listed:
+                self.budget.spend()
+                entries.append((entry.name, entry.stat(follow_symlinks=False)))
+        for name, status in sorted(entries, key=_name):
+            if stat.S_ISDIR(status.st_mode):
+                child = open_folder(name, folder)
+                try:
+                    self.folder(child, f"{prefix}{name}/", depth + 1)
+                finally:
+                    os.close(child)
+            elif stat.S_ISCHR(status.st_mode) and status.st_rdev == 0:
+                self.found.removed.append(prefix + name)  # overlay's mark of a removed file is a device 0:0
+            else:
+                self.found.files[prefix + name] = self.size(status) if stat.S_ISREG(status.st_mode) else 0
+
+    def size(self, status: os.stat_result) -> int:
+        """What the tar says of a regular file: the content goes with the first of its names."""
+        if status.st_nlink == 1:
+            return status.st_size
+        inode = (status.st_dev, status.st_ino)
+        if inode in self.linked:
+            return 0
+        self.linked.add(inode)
+        return status.st_size
 
 
-class _Descriptor:
-    def __init__(self, number: int) -> None:
-        self.number = number
-
-    def close(self) -> None:
-        os.close(self.number)
+def _name(entry: tuple[str, os.stat_result]) -> str:
+    return entry[0]
 
 
 def open_folder(name: str | os.PathLike[str], parent: int | None = None) -> int:
@@ -127,5 +127,5 @@ def from_tar(stream: IO[bytes], budget: Budget) -> LayerFiles:
                 found.removed.append(f"{folder}/{name[len(_WHITEOUT) :]}".lstrip("/"))
             elif not member.isdir():
                 found.files[path] = member.size if member.isreg() else 0
-            archive.members = []  # type: ignore[misc]  # a stream is read once: do not keep what was seen
+            archive.members.clear()  # type: ignore[attr-defined]  # a stream is read once: do not keep what was seen
     return found

@@ -23,6 +23,8 @@ _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2
 
 def plain(line: str) -> str:
     """One line as it would be seen: a progress bar's last state, no escapes, no control codes."""
+    if line.isprintable():
+        return line
     line = _ESCAPES.sub("", line.rstrip("\r"))
     return _CONTROLS.sub("", line.rpartition("\r")[2])
 

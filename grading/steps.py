@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from grading.dockerfile import Dockerfile, Instruction
@@ -32,6 +32,7 @@ class _Running:
     lines: Lines = field(default_factory=Lines)
     started: float | None = None
     completed: float | None = None
+    headed: bool = False
 
 
 class Steps:
@@ -106,10 +107,12 @@ class Steps:
             running = _Running(Step(len(self._shown) + 1, vertex.name, line))
             self._by_digest[vertex.digest] = running
             self._shown.append(running)
-            self._change(running, "running")
+            if vertex.completed is None:
+                self._tell_step(running.step)
         self._clock(running, vertex)
         if vertex.completed is None:
             return
+        self._output(running, running.lines.close())
         if vertex.error:
             self._change(running, "cancelled" if vertex.error.startswith("context canceled") else "error")
         else:
@@ -126,23 +129,18 @@ class Steps:
             running.step = replace(running.step, seconds=round(seconds, 3))
 
     def _change(self, running: _Running, status: str) -> None:
-        if running.step.status == status and status != "running":
+        if running.step.status == status:
             return
         running.step = replace(running.step, status=status)
         if status in ("cached", "error"):
             self._head(running, f"{status.upper()} {running.step.name}")
+        elif not running.headed:
+            self._head(running, running.step.name)
+        self._tell_step(running.step)
+
+    def _tell_step(self, step: Step) -> None:
         self._flush()
-        step = running.step
-        self._publish(
-            {
-                "type": "step",
-                "id": step.id,
-                "name": step.name,
-                "line": step.line,
-                "status": status,
-                "seconds": step.seconds,
-            }
-        )
+        self._publish({"type": "step", **asdict(step)})
 
     def _output(self, running: _Running, lines: list[str]) -> None:
         if not lines:
@@ -157,6 +155,7 @@ class Steps:
 
     def _head(self, running: _Running, text: str) -> None:
         self._heading = running.step.id
+        running.headed = True
         self.log.add(" ".join(text.split()))
 
     def _tell(self, step: int, line: str) -> None:

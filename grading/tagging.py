@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection
+from contextlib import closing
 from typing import Any
 
 import docker
@@ -24,9 +25,8 @@ _IMAGE_ID = re.compile(r"sha256:[0-9a-f]{64}")
 def tag(daemon: Daemon, command: TagCommand) -> None:
     """Do what `docker tag` does. LearnerFault when there is no such image."""
     try:
-        daemon.api().api.tag(
-            command.source.familiar, command.target.familiar_name, command.target.tag, force=False
-        )
+        with closing(daemon.api()) as client:
+            client.api.tag(command.source.familiar, command.target.familiar_name, command.target.tag)
     except docker.errors.NotFound:
         raise LearnerFault(_("docker tag: there is no image %(image)s."), image=str(command.source)) from None
     except (docker.errors.DockerException, requests.RequestException, OSError) as error:
@@ -46,9 +46,8 @@ def tags(daemon: Daemon, without: Collection[str]) -> dict[str, str]:
 
 def _images(daemon: Daemon) -> list[dict[str, Any]]:
     """The daemon's list of images; it is the learner's, so no more is read of it than can be true."""
-    api = daemon.api().api
     try:
-        with api.get(f"{api.base_url}/images/json", stream=True, timeout=SECONDS) as answer:
+        with closing(daemon.api(SECONDS)) as client, _get(client, "/images/json") as answer:
             answer.raise_for_status()
             data = answer.raw.read(MAX_ANSWER + 1, decode_content=True)
         images = json.loads(data) if len(data) <= MAX_ANSWER else None
@@ -63,6 +62,10 @@ def _images(daemon: Daemon) -> list[dict[str, Any]]:
     if not isinstance(images, list):
         raise PlatformFault("The daemon's list of images is not one.")
     return [image for image in images if isinstance(image, dict)]
+
+
+def _get(client: docker.DockerClient, path: str) -> requests.Response:
+    return client.api.get(f"{client.api.base_url}{path}", stream=True, timeout=SECONDS)
 
 
 def _away(error: Exception) -> PlatformFault:

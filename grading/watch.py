@@ -12,13 +12,14 @@ from grading.daemon import Daemon
 from grading.faults import LimitReached
 
 LOOK_SECONDS = 0.5
+LEAST_DISK = 32 << 20  # no lab gives less: a full disk with less in it is another one (/dev/shm), or a joke
 
 
 class Watch:
-    """Remembers the most disk a daemon used: what a failed step wrote is gone when the build ends."""
+    """Remembers the most disk a daemon used: what a failed step wrote may be gone when the build ends."""
 
-    def __init__(self, daemon: Daemon) -> None:
-        self.daemon = daemon
+    def __init__(self, daemon: Daemon, seconds: float) -> None:
+        self.daemon, self.seconds = daemon, seconds
         self.disk_peak = 0
         self._looked = time.monotonic()
 
@@ -28,16 +29,15 @@ class Watch:
             self._looked = time.monotonic()
             self.disk_peak = max(self.disk_peak, self.daemon.usage().disk)
 
-    def check(self, no_space: bool) -> None:
-        """Raise LimitReached for a limit that was hit. A build may hide a refused fork or a killed process,
-        and end well.
+    def check(self, no_space: bool = False) -> None:
+        """Raise LimitReached for a limit that was hit, also when a build hid a refused fork and ended well.
 
-        `no_space` says whether a step or BuildKit complained of a full disk.
+        `no_space` says whether a build failed with complaints of a full disk.
         """
         usage = self.daemon.usage()
         self.disk_peak = max(self.disk_peak, usage.disk)
         if self.daemon.expired:
-            raise LimitReached(_("The time limit was reached while the image was built."), limit="seconds")
+            raise self.out_of_time()
         if usage.oom_kills:
             raise LimitReached(
                 _("The memory limit was reached: %(memory_bytes)s were in use, and a process was killed."),
@@ -50,9 +50,14 @@ class Watch:
                 limit="pids",
                 refused=usage.pids_max_hits,
             )
-        if no_space:
+        if no_space and self.disk_peak >= LEAST_DISK:
             raise LimitReached(
                 _("The disk limit was reached: %(disk_bytes)s were in use."),
                 limit="disk",
                 disk_bytes=self.disk_peak,
             )
+
+    def out_of_time(self) -> LimitReached:
+        return LimitReached(
+            _("The time limit of %(seconds)d s was reached."), limit="seconds", seconds=round(self.seconds)
+        )
