@@ -31,7 +31,9 @@ def test_a_module_is_complete_when_its_sections_are_read_and_its_labs_passed(
     assert progress.percent == 100
 
 
-def test_the_best_counted_attempt_counts(course: Course, module: Module, learner: User, submitted: Submit) -> None:
+def test_the_best_counted_attempt_counts(
+    course: Course, module: Module, learner: User, submitted: Submit
+) -> None:
     submitted(score=20.0)
     submitted(score=50.0)
     submitted(score=30.0)
@@ -63,7 +65,9 @@ def test_the_number_of_queries_does_not_grow_with_the_course(
     course: Course, module: Module, learner: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(5):
-        more = Module.objects.create(course=course, slug=f"m{number}", title="M", position=number, source="# M\n")
+        more = Module.objects.create(
+            course=course, slug=f"m{number}", title="M", position=number, source="# M\n"
+        )
         more.requires.add(module)
         for n in range(3):
             lab = Lab.objects.create(module=more, slug=f"l{number}-{n}", title="L", brief="", commands="")

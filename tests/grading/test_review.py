@@ -9,7 +9,9 @@ from grading.models import Submission
 pytestmark = pytest.mark.django_db
 
 
-def test_an_adjustment_changes_the_score_and_keeps_the_automatic_one(graded: Submission, grader: User) -> None:
+def test_an_adjustment_changes_the_score_and_keeps_the_automatic_one(
+    graded: Submission, grader: User
+) -> None:
     outcome = graded.outcomes.get(kind="tags")
     review.adjust(outcome, grader, 30.0, "The tag is right, the pattern was too strict.")
     graded.refresh_from_db()

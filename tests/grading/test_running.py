@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.models import User
 from django.core import mail
+from pytest_django.fixtures import Settings
 
 from grading import queue
 from grading.facts import BuildResult
@@ -74,10 +76,10 @@ def test_an_absent_engine_costs_no_try(claimed: Submission) -> None:
     assert (claimed.state, claimed.tries) == (State.QUEUED, 0)
 
 
-def test_the_heartbeat_keeps_the_claim(claimed: Submission, settings: object) -> None:
+def test_the_heartbeat_keeps_the_claim(claimed: Submission, settings: Settings) -> None:
     import time
 
-    settings.HEARTBEAT_SECONDS = 0.05  # type: ignore[attr-defined]
+    settings.HEARTBEAT_SECONDS = 0.05
     before = claimed.heartbeat_at
     with Running(claimed) as running:
         time.sleep(0.3)
@@ -89,12 +91,12 @@ def test_the_heartbeat_keeps_the_claim(claimed: Submission, settings: object) ->
 
 
 def test_a_lab_fault_is_told_to_the_instructors_and_gives_the_attempt_back(
-    claimed: Submission, instructor: object
+    claimed: Submission, instructor: User
 ) -> None:
     fault = Verdict(40.0, State.FAILED, fault="lab", error=Message("The solution does not build."))
     with Running(claimed) as running:
         running.finish(fault)
     claimed.refresh_from_db()
     assert (claimed.state, claimed.fault, claimed.counted) == (State.FAILED, "lab", False)
-    assert [m.to for m in mail.outbox] == [[instructor.email]]  # type: ignore[attr-defined]
+    assert [m.to for m in mail.outbox] == [[instructor.email]]
     assert "The solution does not build." in mail.outbox[0].body
