@@ -177,7 +177,11 @@ def test_the_graded_dockerfile_is_the_last_builds() -> None:
 
 
 def test_all_problems_are_said_at_once_each_once() -> None:
-    files = {"Dockerfile": "FROM evil\nRUN --network=host x\n", ".dockerignore": b"\xff", "x": ""}
+    files: dict[str, bytes | str] = {
+        "Dockerfile": "FROM evil\nRUN --network=host x\n",
+        ".dockerignore": b"\xff",
+        "x": "",
+    }
     found = problems(files, "docker build .\ndocker build -t busybox --target no .")
     assert [(path, line) for path, line, _says in found] == [
         (".dockerignore", None),

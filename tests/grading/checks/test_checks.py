@@ -1,0 +1,73 @@
+"""Of all kinds together: grading/checks/__init__.py and kind.py."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grading.checks import need_reference, registry, run, validate
+from grading.checks.document import document
+from labs.checkkinds import CheckError, CheckKind
+from labs.spec import CheckSpec
+from tests.grading.checks.work import LAB, an_image, work
+
+RIGHT: dict[str, dict[str, Any]] = {
+    "build": {},
+    "image-size": {"full": "10MB", "zero": "20MB"},
+    "layer-count": {"full": 2, "zero": 4},
+    "tags": {"require": [{"pattern": "latest"}]},
+    "base-image": {},
+}
+
+
+def test_every_word_that_authors_may_write_has_a_kind() -> None:
+    assert set(registry) == set(CheckKind)
+    assert set(RIGHT) == {word.value for word in CheckKind}
+
+
+def test_the_documentation_is_what_the_kinds_say() -> None:
+    path = Path(__file__).parents[3] / "docs" / "checks.md"
+    assert path.read_text() == document(), "see grading/checks/document.py"
+
+
+@pytest.mark.parametrize("word", RIGHT)
+def test_every_kind_says_its_parameters_and_an_example(word: str) -> None:
+    kind = registry[CheckKind(word)]
+    said = type(kind).__doc__ or ""
+    assert f'kind = "{word}"' in said
+    assert all(f"`{key}`" in said for key in kind.keys)
+
+
+@pytest.mark.parametrize("word", RIGHT)
+def test_right_parameters_are_accepted_and_judged(word: str) -> None:
+    check = CheckSpec(word, 10.0, RIGHT[word])
+    validate(check)
+    validate(check, LAB)
+    assert 0 <= run(check, work(an_image([(1, 2)]))).fraction <= 1
+
+
+@pytest.mark.parametrize("word", RIGHT)
+def test_an_unknown_key_is_refused_by_name(word: str) -> None:
+    with pytest.raises(CheckError) as refused:
+        validate(CheckSpec(word, 10.0, RIGHT[word] | {"fulll": 1}))
+    assert refused.value.key == "fulll"
+    assert "unknown key" in refused.value.expected
+
+
+def test_an_unknown_kind_is_refused() -> None:
+    with pytest.raises(CheckError, match="kind: expected one of build, image-size"):
+        validate(CheckSpec("sise", 10.0))
+
+
+@pytest.mark.parametrize("word", set(RIGHT) - {"build"})
+def test_without_an_image_nothing_is_earned(word: str) -> None:
+    finding = run(CheckSpec(word, 10.0, RIGHT[word]), work(None))
+    assert finding.fraction == 0
+    assert finding.message.id.startswith("No image was built")
+
+
+def test_the_reference_is_asked_for_only_where_it_is_compared_with() -> None:
+    times = CheckSpec("image-size", 10.0, {"full": "1x", "zero": "2x"})
+    others = [CheckSpec(word, 10.0, parameters) for word, parameters in RIGHT.items()]
+    assert not need_reference(others)
+    assert need_reference([*others, times])
