@@ -30,7 +30,11 @@ class Client:
         )
         url = f"{self.stack.url}/accounts/login/"
         self.session.get(url, timeout=10)
-        form = {"login": self.name, "password": PASSWORD, "csrfmiddlewaretoken": self.session.cookies["csrftoken"]}
+        form = {
+            "login": self.name,
+            "password": PASSWORD,
+            "csrfmiddlewaretoken": self.session.cookies["csrftoken"],
+        }
         answer = self.session.post(url, form, headers={"Referer": url}, timeout=10, allow_redirects=False)
         assert answer.status_code == 302, answer.text
 

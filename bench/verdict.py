@@ -59,7 +59,9 @@ def submissions(lab: LabSpec, rounds: int, spares: str) -> tuple[list[float], di
 
 def bare_build(lab: LabSpec, rounds: int) -> float:
     """Median seconds of the same commands in one warm daemon, without cache."""
-    valid = validate(lab, lab.solution, lab.solution_commands.replace("docker build", "docker build --no-cache"))
+    valid = validate(
+        lab, lab.solution, lab.solution_commands.replace("docker build", "docker build --no-cache")
+    )
     seconds = []
     with daemon_for(lab.limits, "bench") as daemon:
         for _ in range(rounds):

@@ -15,9 +15,9 @@ streams = get_asgi_application()
 
 from courseplatform.wsgi import application as wsgi  # noqa: E402  Django must be set up first
 
-pages = WSGIMiddleware(wsgi, workers=8)
+pages = WSGIMiddleware(wsgi, workers=8)  # type: ignore[arg-type]
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
     is_stream = scope["type"] == "http" and scope["path"].startswith("/events/")
-    await (streams if is_stream else pages)(scope, receive, send)  # type: ignore[arg-type, operator]
+    await (streams if is_stream else pages)(scope, receive, send)  # type: ignore[arg-type]

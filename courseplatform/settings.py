@@ -22,13 +22,17 @@ DEFAULT_SECRET_KEY = "insecure-" + "for-one-machine-only-" * 2
 PRODUCTION: bool = env.bool("PRODUCTION", False)
 DEBUG: bool = env.bool("DEBUG", False)
 SECRET_KEY: str = env.str("SECRET_KEY", DEFAULT_SECRET_KEY)
-ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", [] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"])
+ALLOWED_HOSTS: list[str] = env.list(
+    "ALLOWED_HOSTS", [] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"]
+)
 if PRODUCTION and (SECRET_KEY == DEFAULT_SECRET_KEY or len(SECRET_KEY) < 32):
     raise ImproperlyConfigured(
         "PRODUCTION is true and SECRET_KEY is the default or shorter than 32 characters: set SECRET_KEY or SECRET_KEY_FILE."
     )
 if PRODUCTION and not ALLOWED_HOSTS:
-    raise ImproperlyConfigured("PRODUCTION is true and ALLOWED_HOSTS is empty: set it to the site's host names.")
+    raise ImproperlyConfigured(
+        "PRODUCTION is true and ALLOWED_HOSTS is empty: set it to the site's host names."
+    )
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 
 # Everything the platform writes besides its database lies below here: the engine, base images, references.
@@ -134,7 +138,7 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = STATE_DIR / "static"
+STATIC_ROOT = STATE_DIR / "static" if PRODUCTION else None  # else served from where they lie
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

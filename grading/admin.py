@@ -69,5 +69,5 @@ class SubmissionAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
         submissions = super().get_queryset(request)
         if request.user.is_superuser:
             return submissions
-        mine = Enrolment.objects.filter(user_id=request.user.pk).exclude(role=Enrolment.Role.LEARNER)
+        mine = Enrolment.objects.filter(user_id=request.user.pk or 0).exclude(role=Enrolment.Role.LEARNER)
         return submissions.filter(lab__module__course__in=mine.values("course"))

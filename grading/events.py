@@ -40,9 +40,7 @@ class Publisher:
 
     def __init__(self, public_id: uuid.UUID) -> None:
         self.key = stream_key(public_id)
-        self.redis = redis.Redis.from_url(
-            settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=1
-        )
+        self.redis = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=1)
         self.broken = False
 
     def start(self) -> None:
@@ -103,7 +101,7 @@ async def follow(submission: Submission, after: str) -> AsyncIterator[tuple[str,
 async def _read(
     connection: redis.asyncio.Redis, submission: Submission, after: str, wait: bool
 ) -> AsyncIterator[tuple[str, Event]]:
-    answer = await connection.xread(
+    answer: Any = await connection.xread(
         {stream_key(submission.public_id): after}, count=500, block=BLOCK_SECONDS * 1000 if wait else None
     )
     for _stream, entries in answer:

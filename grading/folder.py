@@ -33,7 +33,7 @@ def read_folder(
 
 
 def _files(folder: Path, lab: LabSpec) -> dict[str, bytes]:
-    files = {}
+    files: dict[str, bytes] = {}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if path.is_symlink():

@@ -18,7 +18,7 @@ STAFF_ROLES = (Enrolment.Role.GRADER, Enrolment.Role.INSTRUCTOR)
 
 
 class CourseBackend(BaseBackend):
-    def has_perm(self, user_obj: User | AnonymousUser, perm: str, obj: Any = None) -> bool:  # type: ignore[override]
+    def has_perm(self, user_obj: User | AnonymousUser, perm: str, obj: Any = None) -> bool:
         if not isinstance(obj, Submission) or not user_obj.is_active or user_obj.pk is None:
             return False
         if perm == "grading.view_submission":
@@ -30,7 +30,7 @@ class CourseBackend(BaseBackend):
 
 def is_staff_of(user: User | AnonymousUser, submission: Submission) -> bool:
     return Enrolment.objects.filter(
-        user_id=user.pk, role__in=STAFF_ROLES, course__modules__labs=submission.lab_id
+        user_id=user.pk or 0, role__in=STAFF_ROLES, course__modules__labs=submission.lab_id
     ).exists()
 
 

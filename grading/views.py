@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 from asgiref.sync import sync_to_async
@@ -21,6 +21,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from grading import events, permissions, review
 from grading.facts import ImageFacts
+from grading.faults import Fault
 from grading.forms import AdjustmentForm, CommentForm, SubmissionForm
 from grading.models import OutcomeRecord, State, Submission
 from grading.submission import Closed, submit
@@ -48,11 +49,9 @@ def submit_view(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         submission = submit(lab, request.user, files, commands)
     except Closed as closed:
-        problems = [{"path": None, "line": None, "message": str(closed)}]
-        return _refuse(request, lab, files, commands, problems, status=403)
+        return _refuse(request, lab, files, commands, [closed], status=403)
     except Invalid as invalid:
-        problems = [{"path": f.path, "line": f.line, "message": str(f)} for f in invalid.faults]
-        return _refuse(request, lab, files, commands, problems, status=400)
+        return _refuse(request, lab, files, commands, invalid.faults, status=400)
     if wants_json(request):
         return JsonResponse(links(submission), status=201)
     return redirect(submission)
@@ -66,13 +65,14 @@ def _signed_out(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _refuse(
-    request: HttpRequest, lab: Lab, files: dict[str, Any], commands: str, problems: list[dict[str, Any]], status: int
+    request: HttpRequest, lab: Lab, files: dict[str, Any], commands: str, faults: Sequence[Fault], status: int
 ) -> HttpResponse:
+    problems: list[dict[str, Any]] = [
+        {"path": fault.path, "line": fault.line, "message": str(fault)} for fault in faults
+    ]
     if wants_json(request):
-        answer = {"errors": problems, "message": problems[0]["message"]}
-        if status == 403:
-            answer["error"] = "closed"
-        return JsonResponse(answer, status=status)
+        error = "closed" if status == 403 else "invalid"
+        return JsonResponse({"error": error, "message": problems[0]["message"], "errors": problems}, status=status)
     typed = {name: text for name, text in files.items() if isinstance(text, str)}
     return lab_page(request, lab, files=typed, commands=commands, problems=problems, status=status)
 
@@ -90,7 +90,9 @@ def links(submission: Submission) -> dict[str, Any]:
     }
 
 
-def visible(request: HttpRequest, public_id: uuid.UUID, permission: str = "grading.view_submission") -> Submission:
+def visible(
+    request: HttpRequest, public_id: uuid.UUID, permission: str = "grading.view_submission"
+) -> Submission:
     """The submission, or 404 for whoever may not know that it exists."""
     outcomes = OutcomeRecord.objects.prefetch_related("adjustments__author")
     submission = get_object_or_404(
@@ -144,7 +146,7 @@ def state_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 async def events_view(request: HttpRequest, public_id: uuid.UUID) -> StreamingHttpResponse | HttpResponse:
     """Server-sent events of one submission; resumes after `Last-Event-ID`."""
-    user = await request.auser()  # type: ignore[attr-defined]
+    user = await request.auser()
     submission = await Submission.objects.filter(public_id=public_id).afirst()
     if submission is None or not await sync_to_async(user.has_perm)("grading.view_submission", submission):
         return HttpResponse(status=404)
@@ -178,8 +180,12 @@ def review_list_view(request: HttpRequest) -> HttpResponse:
         submissions = submissions.filter(lab__slug=lab)
     if state in State.values:
         submissions = submissions.filter(state=state)
-    page = Paginator(submissions.defer("log", "files", "steps", "image"), 50).get_page(request.GET.get("page"))
-    labs = Lab.objects.filter(submissions__in=permissions.reviewable(request.user)).distinct().order_by("title")
+    page = Paginator(submissions.defer("log", "files", "steps", "image"), 50).get_page(
+        request.GET.get("page")
+    )
+    labs = (
+        Lab.objects.filter(submissions__in=permissions.reviewable(request.user)).distinct().order_by("title")
+    )
     context = {"page": page, "labs": labs, "states": State.choices, "lab": lab, "state": state}
     return render(request, "grading/review_list.html", context)
 
@@ -222,6 +228,6 @@ def _back_to_review(
         return redirect("review", submission.public_id)
     for name, errors in form.errors.items():
         for error in errors:
-            messages.error(request, f"{form.fields[name].label}: {error}" if name in form.fields else error)
+            messages.error(request, f"{form.fields[name].label}: {error}" if name in form.fields else str(error))
     context = result_context(submission) | {"typed": form.data, "typed_path": request.path}
     return render(request, "grading/review.html", context, status=400)

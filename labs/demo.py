@@ -23,7 +23,11 @@ def make_accounts(passwords_file: Path) -> dict[str, str]:
 
     Passwords are drawn once and kept in `passwords_file`, readable by its owner only.
     """
-    known = dict(line.split() for line in passwords_file.read_text().splitlines()) if passwords_file.exists() else {}
+    known = (
+        dict(line.split() for line in passwords_file.read_text().splitlines())
+        if passwords_file.exists()
+        else {}
+    )
     for name, role in ACCOUNTS.items():
         if name not in known or not User.objects.filter(username=name).exists():
             known[name] = known.get(name) or secrets.token_urlsafe(9)
@@ -39,8 +43,11 @@ def _make(name: str, role: Enrolment.Role | None, password: str) -> None:
     user.is_superuser = role is None
     user.is_staff = role in (None, Enrolment.Role.INSTRUCTOR)
     user.save()
-    group = {Enrolment.Role.GRADER: GRADERS, Enrolment.Role.INSTRUCTOR: INSTRUCTORS}.get(role) if role else None
+    group = (
+        {Enrolment.Role.GRADER: GRADERS, Enrolment.Role.INSTRUCTOR: INSTRUCTORS}.get(role) if role else None
+    )
     if group:
         user.groups.add(Group.objects.get(name=group))
-    for course in Course.objects.all() if role else ():
-        Enrolment.objects.get_or_create(user=user, course=course, defaults={"role": role})
+    if role:
+        for course in Course.objects.all():
+            Enrolment.objects.get_or_create(user=user, course=course, defaults={"role": role})

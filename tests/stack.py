@@ -64,7 +64,13 @@ class Stack:
         """Run a manage.py command against this stack's database and return what it printed."""
         command = [sys.executable, str(settings.BASE_DIR / "manage.py"), *words]
         done = subprocess.run(
-            command, env=self.environment, input=stdin, capture_output=True, text=True, check=False, timeout=300
+            command,
+            env=self.environment,
+            input=stdin,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=300,
         )
         if done.returncode:
             raise AssertionError(f"{' '.join(words)} failed:\n{done.stdout}{done.stderr}")
