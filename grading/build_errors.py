@@ -20,7 +20,17 @@ _ON_LINE = re.compile(r"dockerfile parse error on line (\d{1,6}): ")
 
 
 def explain(failure: Failure, dockerfile: Dockerfile | None) -> LearnerFault:
-    """What BuildKit says failed, for people; `dockerfile` is the one that was built, if it is known."""
+    """What BuildKit says failed, for people; `dockerfile` is the one that was built, None for another file.
+
+    The fault has a line only in the former: that is where the editor points.
+    """
+    fault = _explain(failure, dockerfile)
+    if dockerfile is None:
+        fault.line = None
+    return fault
+
+
+def _explain(failure: Failure, dockerfile: Dockerfile | None) -> LearnerFault:
     reason, line = failure.reason, failure.line
     on_line = _ON_LINE.match(reason)
     if on_line:

@@ -70,7 +70,8 @@ class Reader:
 
     def close(self) -> Iterator[Event]:
         """What a last line without an end of line holds."""
-        yield from self.feed(b"\n")
+        if self._line:
+            yield from self.feed(b"\n")
 
     def _take(self, line: bytes) -> Iterator[Event]:
         # An event is either one line, or lines from "{" to "}" alone: JSON text itself holds no raw end of
