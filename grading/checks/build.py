@@ -23,7 +23,7 @@ class Build(Kind):
     def validate(self, parameters: Parameters, lab: LabSpec | None) -> None:
         pass
 
-    def judge(self, parameters: Parameters, work: Work) -> Finding:  # noqa: ARG002
+    def judge(self, parameters: Parameters, work: Work) -> Finding:
         build = work.build
         if build.ok:
             return Finding(1.0, Message(_("All docker commands succeeded.")))

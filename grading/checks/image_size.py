@@ -55,7 +55,7 @@ class ImageSize(Kind):
 
     keys = ("full", "zero", "of")
 
-    def validate(self, parameters: Parameters, lab: LabSpec | None) -> None:  # noqa: ARG002
+    def validate(self, parameters: Parameters, lab: LabSpec | None) -> None:
         full, full_is_times = _size("full", parameters.get("full"))
         zero, zero_is_times = _size("zero", parameters.get("zero"))
         if full_is_times != zero_is_times:

@@ -28,7 +28,7 @@ class Kind(ABC):
     def judge(self, parameters: Parameters, work: Work) -> Finding:
         """Judge one built submission with parameters that were validated."""
 
-    def needs_reference(self, parameters: Parameters) -> bool:  # noqa: ARG002
+    def needs_reference(self, parameters: Parameters) -> bool:
         """Whether `work.reference`, the lab's own solution measured here, must be known."""
         return False
 

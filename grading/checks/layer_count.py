@@ -33,7 +33,7 @@ class LayerCount(Kind):
 
     keys = ("full", "zero")
 
-    def validate(self, parameters: Parameters, lab: LabSpec | None) -> None:  # noqa: ARG002
+    def validate(self, parameters: Parameters, lab: LabSpec | None) -> None:
         if require_integer(parameters, "zero") <= require_integer(parameters, "full"):
             raise CheckError("zero", "expected more than full")
 

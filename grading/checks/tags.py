@@ -51,7 +51,7 @@ class Tags(Kind):
 
     keys = ("require",)
 
-    def validate(self, parameters: Parameters, lab: LabSpec | None) -> None:  # noqa: ARG002
+    def validate(self, parameters: Parameters, lab: LabSpec | None) -> None:
         require = parameters.get("require")
         if not isinstance(require, list | tuple) or not require:
             raise CheckError("require", "expected a list of at least one table with a pattern")
