@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from django import template
+from django.http import HttpRequest
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from pygments import highlight
@@ -29,9 +30,10 @@ class Attempt(Protocol):
     commands: str
 
 
-@register.filter
-def numbered(attempts: Iterable[Attempt], number: str | None) -> Attempt | None:
+@register.simple_tag
+def attempt_asked_for(attempts: Iterable[Attempt], request: HttpRequest) -> Attempt | None:
     """The attempt that `?from=<number>` asks for, if there is one."""
+    number = request.GET.get("from")
     return next((one for one in attempts if str(one.number) == number), None)
 
 

@@ -1,7 +1,7 @@
 // The editor's side: files, docker commands, drafts, and sending them.
 import { draftsOf, sameText } from "./drafts.js";
 import { createEditor } from "./editor.js";
-import { showProblems } from "./problems.js";
+import { COMMANDS, showProblems } from "./problems.js";
 import { sender } from "./sender.js";
 import { say } from "./strings.js";
 import { startTabs } from "./tabs.js";
@@ -62,12 +62,20 @@ export function startBench(root, { onSent }) {
     onSent(submission);
   }
 
+  function focusCommand(line) {
+    const lines = commands.value.split("\n");
+    const start = lines.slice(0, line - 1).join("\n").length + (line > 1 ? 1 : 0);
+    commands.focus();
+    commands.setSelectionRange(start, start + (lines[line - 1] ?? "").length);
+  }
+
   function openFile(path) {
     const panel = [...form.querySelectorAll("[data-file]")].find((one) => one.dataset.file === path);
     if (panel) tabs.open(panel.id);
   }
 
   function focusLine(line, path = "Dockerfile") {
+    if (path === COMMANDS) return focusCommand(line);
     openFile(path);
     editors.get(path)?.focusLine(line);
   }

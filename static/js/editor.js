@@ -45,6 +45,7 @@ export function createEditor(textarea, { path, onChange, onBuild, onLeave }) {
         highlightActiveLine(),
         history(),
         drawSelection(),
+        EditorView.lineWrapping,
         bracketMatching(),
         indentUnit.of("    "),
         mode ? StreamLanguage.define(mode) : [],

@@ -4,7 +4,7 @@ import { EditorView } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 
 const theme = EditorView.theme({
-  "&": { height: "100%", fontSize: "var(--code-size)", color: "var(--ink)", backgroundColor: "var(--surface)" },
+  "&": { position: "absolute !important", inset: "0", fontSize: "var(--code-size)", color: "var(--ink)", backgroundColor: "var(--surface)" },
   "&.cm-focused": { outline: "2px solid var(--focus)", outlineOffset: "-2px" },
   ".cm-scroller": { fontFamily: "var(--mono)", fontVariantLigatures: "none", lineHeight: "1.6", overflow: "auto" },
   ".cm-content": { padding: "0.75rem 0", caretColor: "var(--accent)" },
@@ -18,8 +18,9 @@ const theme = EditorView.theme({
   ".cm-matchingBracket": { backgroundColor: "var(--accent-soft)" },
   ".cm-marks .cm-gutterElement": { color: "var(--bad)", fontWeight: "700", paddingLeft: "0.4rem" },
   ".cm-failed-line": { backgroundColor: "var(--bad-soft) !important" },
+  ".cm-failed": { padding: "0 1rem 0.375rem 0.5rem" },
   ".cm-failed-message": {
-    margin: "0 1rem 0.25rem 0.5rem", padding: "0.25rem 0.75rem", borderLeft: "3px solid var(--bad)", color: "var(--bad)",
+    padding: "0.25rem 0.75rem", borderLeft: "3px solid var(--bad)", color: "var(--bad)",
     fontFamily: "var(--sans)", fontSize: "0.9375rem", whiteSpace: "pre-wrap", overflowWrap: "anywhere",
   },
 });

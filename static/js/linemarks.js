@@ -17,8 +17,10 @@ class Message extends WidgetType {
 
   toDOM() {
     const box = document.createElement("div");
-    box.className = "cm-failed-message";
-    box.textContent = this.text;
+    box.className = "cm-failed"; // padding, no margin: the editor measures what it shows
+    const message = box.appendChild(document.createElement("div"));
+    message.className = "cm-failed-message";
+    message.textContent = this.text;
     return box;
   }
 }

@@ -53,7 +53,7 @@ export function startLive(pane, { onLine, onDone }) {
     }
     stepsBox.open = Boolean(final.error);
     if (page) result.replaceChildren(...new DOMParser().parseFromString(page, "text/html").body.childNodes);
-    onDone(submission, final);
+    onDone(submission, final, Boolean(state));
   }
 
   return {

@@ -14,6 +14,7 @@ export function sender(root, form, { text, onSent, onProblems }) {
   const complain = (message) => {
     trouble.hidden = !message;
     trouble.querySelector("span").textContent = message;
+    if (message) trouble.scrollIntoView({ block: "nearest" });
   };
   const setBusy = (now) => {
     busy = now;

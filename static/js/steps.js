@@ -36,9 +36,12 @@ export function stepsIn(list, template, onLine) {
         parts.line.textContent = say("line", { line });
       }
       if (status === "error") parts.details.open = true;
+      else if (status !== "running" && parts.openedForRun) parts.details.open = false;
     },
     log({ step, text }) {
-      const { log, item } = row(step);
+      const parts = row(step);
+      const { log, item } = parts;
+      if (item.dataset.status === "running" && parts.openedForRun === undefined) parts.openedForRun = parts.details.open = true;
       const follows = log.scrollHeight - log.scrollTop - log.clientHeight < 40;
       item.classList.add("has-log");
       log.append(text.endsWith("\n") ? text : `${text}\n`);
@@ -52,7 +55,7 @@ export function stepsIn(list, template, onLine) {
     summary() {
       const statuses = [...rows.values()].map((parts) => parts.item.dataset.status);
       const spent = [...rows.values()].reduce((sum, parts) => sum + Number(parts.time.dataset.seconds || 0), 0);
-      return say("steps", { count: statuses.length, cached: statuses.filter((one) => one === "cached").length, seconds: spent.toFixed(1) });
+      return say("steps", { count: statuses.length, cached: statuses.filter((one) => one === "cached").length, time: seconds(spent) });
     },
     get size() {
       return rows.size;

@@ -5,5 +5,8 @@ export function say(name, values = {}) {
   return texts[name].replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
 }
 
-export const seconds = (value) =>
-  say("seconds", { seconds: value.toLocaleString(document.documentElement.lang, { maximumFractionDigits: value < 10 ? 1 : 0 }) });
+export function seconds(value) {
+  const digits = value < 10 ? 1 : 0;
+  const options = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return say("seconds", { seconds: value.toLocaleString(document.documentElement.lang, options) });
+}

@@ -13,7 +13,8 @@ export async function submit(url, { files, commands }) {
   }
   const data = await answer.json().catch(() => ({}));
   if (answer.status === 201) return { kind: "accepted", submission: data };
-  if (answer.status === 401) return { kind: "signed-out", login: data.login };
+  // A 403 without a reason is a stale token: the cookies are gone, and with them the session.
+  if (answer.status === 401 || (answer.status === 403 && !data.errors)) return { kind: "signed-out", login: data.login };
   if (data.errors) return { kind: "invalid", problems: data.errors };
   return { kind: "broken", status: answer.status };
 }

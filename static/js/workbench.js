@@ -8,12 +8,16 @@ import { startTabs } from "./tabs.js";
 const bench = document.querySelector("[data-workbench]");
 const NARROW = matchMedia("(max-width: 63.99rem)");
 
-const panes = startTabs(bench.querySelector(".pane-tabs"));
+const panes = startTabs(bench.querySelector(".pane-tabs"), (pane) => {
+  if (pane.id === "pane-build") bench.querySelector("[data-build-dot]").hidden = true;
+});
 const desk = startBench(bench, {
   onSent(submission) {
     panes.open("pane-build");
     live.show(submission);
-    bench.querySelector("[data-live-title]").focus({ preventScroll: !NARROW.matches });
+    // Beside the editor the cursor stays where it is; where the pane took the editor's place, reading begins there.
+    if (NARROW.matches) bench.querySelector("[data-live-title]").focus();
+    refreshAttempts(bench);
   },
 });
 const showLine = (line) => {
@@ -22,8 +26,9 @@ const showLine = (line) => {
 };
 const live = startLive(bench.querySelector("[data-live]"), {
   onLine: showLine,
-  onDone(submission, final) {
+  onDone(submission, final, watched) {
     if (final.error_line && desk.holds(submission.number)) desk.markLine(final.error_line, final.error);
+    if (!watched) return;
     bench.querySelector("[data-build-dot]").hidden = panes.current() === "pane-build";
     refreshAttempts(bench);
   },
