@@ -49,8 +49,8 @@ def read_repaired(path: Path) -> Decoded:
 def _repair(text: str) -> tuple[str, str]:
     """The text and the encoding it had wrongly been read as, or "".
 
-    Damage in code blocks alone is what they are about, and stays. What was damaged as a whole is repaired as a
-    whole, which leaves no doubt about single words; anything else line by line.
+    Damage in code blocks alone is what they are about, and stays. What was damaged as a whole is repaired
+    as a whole, which leaves no doubt about single words; anything else line by line.
     """
     if APPLE_LOGO in text:
         with contextlib.suppress(UnicodeError):

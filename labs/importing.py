@@ -41,8 +41,8 @@ class Report:
 def import_courses(specs: Iterable[CourseSpec], *, overwrite: bool = False, prune: bool = False) -> Report:
     """Write what changed in the files since they were last imported.
 
-    What was edited by hand meanwhile is left alone while its files stay the same, unless `overwrite`. Modules
-    and labs that have no files any more are kept and reported; `prune` deletes those that no learner worked on.
+    What was edited by hand meanwhile is left alone while its files stay the same, unless `overwrite`.
+    Modules and labs without files are kept and reported; `prune` deletes those that no learner worked on.
     """
     importer = _Importer(Report(), overwrite)
     for spec in specs:

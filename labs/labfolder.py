@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from labs.checkkinds import CheckError, validate_check
 from labs.contentfiles import ContentError, read_folder, read_text, require_folder, slug_of
 from labs.contenttable import Table
+from labs.labrules import NOT_SENT, problems
 from labs.limits import DISK_BOUNDS, MEMORY_BOUNDS, SECONDS_BOUNDS
 from labs.models import Network
 from labs.spec import CheckSpec, LabSpec, Limits
 
-COMMANDS = "commands.txt"
-EXPECT = "expect.toml"
+COMMANDS, EXPECT = NOT_SENT
 FAULTS = ("learner", "lab", "platform")
 
 
@@ -62,8 +60,7 @@ def read_lab(folder: Path | str) -> LabSpec:
         pass_percent=table.integer("pass_percent", 60, (0, 100)),
     )
     table.refuse_others()
-    _check_files(table, lab, folder)
-    _check_points(table, lab)
+    _refuse_problems(table, lab, folder)
     return lab
 
 
@@ -117,32 +114,8 @@ def _read_commands(folder: Path, default: str) -> str:
     return read_text(folder / COMMANDS) if (folder / COMMANDS).exists() else default
 
 
-def _check_files(table: Table, lab: LabSpec, folder: Path) -> None:
-    for name in lab.editable:
-        if "/" in name or "\\" in name or name in {".", "..", COMMANDS, EXPECT} or not name.isprintable():
-            raise table.error("editable", f"expected names of files without folders, not {name!r}")
-    for image in lab.base_images:
-        if not re.fullmatch(r"[^\s]{1,255}", image):
-            raise table.error("base_images", f'expected names such as "debian:12-slim", not {image!r}')
-    if "Dockerfile" not in lab.starter and "Dockerfile" not in lab.editable:
-        raise ContentError(
-            folder / "starter" / "Dockerfile", "missing, and Dockerfile is not in editable either"
-        )
-    if "Dockerfile" not in {**lab.starter, **lab.solution}:
-        raise ContentError(folder / "solution" / "Dockerfile", "missing, and the starter has none either")
-    for name in lab.solution:
-        if name not in lab.editable:
-            expected = ", ".join(lab.editable) or "none"
-            raise ContentError(
-                folder / "solution" / name, f"expected only the lab's editable files ({expected})"
-            )
-
-
-def _check_points(table: Table, lab: LabSpec) -> None:
-    if lab.max_score <= 0:
-        raise table.error("checks", "expected points that add up to more than 0")
-    for number, check in enumerate(lab.checks, 1):
-        try:
-            validate_check(check, lab)
-        except CheckError as error:
-            raise table.error(f"checks[{number}].{error.key}", error.expected) from error
+def _refuse_problems(table: Table, lab: LabSpec, folder: Path) -> None:
+    for problem in problems(lab):
+        if problem.where.startswith(("starter/", "solution/")):
+            raise ContentError(folder / problem.where, problem.expected)
+        raise table.error(problem.where, problem.expected)

@@ -141,7 +141,7 @@ class Lab(Imported):
 
     def spec(self) -> LabSpec:
         """This lab as plain data; three queries unless files and checks were prefetched."""
-        files = list(self.files.all())
+        files = list(self.files.all()) if self.pk else []
         return LabSpec(
             slug=self.slug,
             title=self.title,
@@ -152,7 +152,7 @@ class Lab(Imported):
             network=self.network,
             commands=self.commands,
             limits=Limits(seconds=self.seconds, memory=self.memory, disk=self.disk),
-            checks=tuple(check.spec() for check in self.checks.all()),
+            checks=tuple(check.spec() for check in self.checks.all()) if self.pk else (),
             starter={f.path: f.text for f in files if f.role == LabFile.Role.STARTER},
             solution={f.path: f.text for f in files if f.role == LabFile.Role.SOLUTION},
             solution_commands=self.solution_commands,

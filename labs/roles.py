@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group, Permission, User
+
+from labs.models import Enrolment
 
 INSTRUCTORS = "instructors"
 GRADERS = "graders"
@@ -42,3 +44,13 @@ def make_groups(**_signal: Any) -> None:
                 if (permission.content_type.app_label, permission.codename) in codenames
             )
         )
+
+
+def grant(user: User, role: Enrolment.Role) -> None:
+    """Give the group that goes with the role; instructors also may sign in to the admin."""
+    group = {Enrolment.Role.GRADER: GRADERS, Enrolment.Role.INSTRUCTOR: INSTRUCTORS}.get(role)
+    if group:
+        user.groups.add(Group.objects.get(name=group))
+    if role == Enrolment.Role.INSTRUCTOR and not user.is_staff:
+        user.is_staff = True
+        user.save(update_fields=["is_staff"])

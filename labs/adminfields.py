@@ -1,0 +1,83 @@
+"""Form fields for what the admin shows in another way than the database keeps it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from labs.limits import format_size, parse_size
+
+
+class CodeArea(forms.Textarea):
+    """A textarea for code: fixed width, no corrections by the browser."""
+
+    class Media:
+        css = {"all": ["css/admin-code.css"]}
+
+    def __init__(self, rows: int = 12) -> None:
+        super().__init__({"class": "vLargeTextField code-area", "rows": rows, "spellcheck": "false"})
+
+
+class CodeField(forms.CharField):
+    """Text kept as it is, but for the line ends that browsers send."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**{"strip": False, "widget": CodeArea(), **given})
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).replace("\r\n", "\n")
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(super().has_changed(initial, self.to_python(data)))
+
+
+class LinesField(forms.CharField):
+    """A list of texts, written one a line."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**{"widget": CodeArea(rows=4), **given})
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(map(str, value)) if isinstance(value, list | tuple) else value
+
+    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
+        lines = (line.strip() for line in str(value or "").splitlines())
+        return list(dict.fromkeys(line for line in lines if line))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return list(initial or ()) != self.to_python(data)
+
+
+class SizeField(forms.CharField):
+    """Bytes, written with a unit: "512m", "1g"."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return format_size(value) if isinstance(value, int) else value
+
+    def to_python(self, value: Any) -> int:  # type: ignore[override]
+        try:
+            return parse_size(str(value or ""))
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(self.prepare_value(initial) != data)
+
+
+class ParametersField(forms.JSONField):
+    """JSON over several lines."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**{"widget": CodeArea(rows=8), **given})
+
+    def prepare_value(self, value: Any) -> Any:
+        return json.dumps(value, indent=2, ensure_ascii=False) if isinstance(value, dict) else value
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value) or {}
+        if not isinstance(cleaned, dict):
+            raise ValidationError('expected an object such as {"full": "1.1x"}')
+        return cleaned

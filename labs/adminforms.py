@@ -1,0 +1,146 @@
+"""The admin's forms: what a course, module or lab needs to be right is checked before it is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from graphlib import CycleError, TopologicalSorter
+from typing import Any
+
+from django import forms
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.forms.models import BaseInlineFormSet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from labs import labrules
+from labs.adminfields import LinesField, SizeField
+from labs.models import Check, Enrolment, Lab, LabFile, Module
+
+
+class ModuleForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = Module
+        fields = ["course", "slug", "position", "title", "summary", "minutes", "source", "requires"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        required = list(cleaned.get("requires", ()))
+        course = cleaned.get("course")
+        if course is None:
+            return cleaned
+        if any(module.course_id != course.pk for module in required):
+            self.add_error("requires", _("A module can only require modules of its own course."))
+        graph = {
+            module.pk: [one.pk for one in module.requires.all()]
+            for module in course.modules.prefetch_related("requires")
+        }
+        try:
+            TopologicalSorter(graph | {self.instance.pk or 0: [one.pk for one in required]}).prepare()
+        except CycleError:
+            self.add_error("requires", _("Modules would require each other in a circle."))
+        return cleaned
+
+
+class LabForm(forms.ModelForm):  # type: ignore[type-arg]
+    editable = LinesField(
+        label=gettext_lazy("editable files"),
+        required=False,
+        help_text=gettext_lazy("Names of the files that learners may send, one a line."),
+    )
+    base_images = LinesField(
+        label=gettext_lazy("base images"),
+        help_text=gettext_lazy("Images that FROM may name, one a line, such as python:3.11-slim."),
+    )
+    memory = SizeField(label=gettext_lazy("memory"), help_text=gettext_lazy("With a unit: 512m, 1g."))
+    disk = SizeField(label=gettext_lazy("disk"), help_text=gettext_lazy("With a unit: 512m, 2g."))
+
+    class Meta:
+        model = Lab
+        exclude = ["imported"]  # noqa: DJ006
+
+    def clean_editable(self) -> list[str]:
+        return self._checked("editable", labrules.editable_problems(self.cleaned_data["editable"]))
+
+    def clean_base_images(self) -> list[str]:
+        return self._checked("base_images", labrules.image_problems(self.cleaned_data["base_images"]))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        opens, closes = cleaned.get("opens_at"), cleaned.get("closes_at")
+        if opens and closes and closes <= opens:
+            self.add_error("closes_at", _("A lab closes after it opens."))
+        return cleaned
+
+    def _checked(self, field: str, problems: Iterable[labrules.Problem]) -> list[str]:
+        _raise(problem.expected for problem in problems)
+        value: list[str] = self.cleaned_data[field]
+        return value
+
+
+class FileFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
+    def clean(self) -> None:
+        super().clean()
+        if any(self.errors):
+            return
+        texts: dict[str, dict[str, str]] = {role: {} for role in LabFile.Role.values}
+        for data in _kept(self):
+            texts[data["role"]][data["path"]] = data["text"]
+        lab = replace(self.instance.spec(), starter=texts["starter"], solution=texts["solution"])
+        _raise(f"{problem.where}: {problem.expected}" for problem in labrules.file_problems(lab))
+
+
+class CheckFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
+    def clean(self) -> None:
+        super().clean()
+        if any(self.errors):
+            return
+        rows = sorted(_kept(self), key=lambda data: data["position"])
+        checks = tuple(
+            Check(**{name: data[name] for name in ("kind", "points", "parameters", "hint")}).spec()
+            for data in rows
+        )
+        lab = replace(self.instance.spec(), checks=checks)
+        _raise(f"{problem.where}: {problem.expected}" for problem in labrules.check_problems(lab))
+
+
+class EnrolmentForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Asks for a name instead of offering a list: instructors need not see who else has an account."""
+
+    person = forms.CharField(
+        label=gettext_lazy("person"), help_text=gettext_lazy("User name or e-mail address of their account.")
+    )
+
+    class Meta:
+        model = Enrolment
+        fields = ["course", "role"]
+
+    def clean_person(self) -> User:
+        written = self.cleaned_data["person"]
+        found = User.objects.filter(username=written) or User.objects.filter(email__iexact=written)
+        if len(found) != 1:
+            raise ValidationError(_("%(person)s: not the name of one account.") % {"person": written})
+        return found[0]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        person = cleaned.get("person")
+        if person is not None:
+            self.instance.user = person
+            if Enrolment.objects.filter(user=person, course=cleaned.get("course")).exists():
+                self.add_error(
+                    "person", _("%(person)s takes part in this course already.") % {"person": person}
+                )
+        return cleaned
+
+
+def _kept(formset: BaseInlineFormSet[Any, Any, Any]) -> list[dict[str, Any]]:
+    """What the filled-in forms say, without those marked for deletion."""
+    return [data for form in formset.forms if (data := form.cleaned_data) and not data.get("DELETE")]
+
+
+def _raise(messages: Iterable[str]) -> None:
+    found = list(messages)
+    if found:
+        raise ValidationError([ValidationError(message) for message in found])

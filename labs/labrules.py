@@ -1,0 +1,61 @@
+"""What a lab must fulfil as a whole, wherever it was written: in files or in the admin."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from labs.checkkinds import CheckError, validate_check
+from labs.spec import LabSpec
+
+# They lie beside the files of a solution or a mistake and are not sent.
+NOT_SENT = ("commands.txt", "expect.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """`where` is a key of the lab ("editable", "checks[2].full", counted from 1) or a file ("starter/Dockerfile")."""
+
+    where: str
+    expected: str
+
+
+def problems(lab: LabSpec) -> Iterator[Problem]:
+    yield from editable_problems(lab.editable)
+    yield from image_problems(lab.base_images)
+    yield from file_problems(lab)
+    yield from check_problems(lab)
+
+
+def editable_problems(names: Collection[str]) -> Iterator[Problem]:
+    for name in names:
+        if "/" in name or "\\" in name or name in {".", "..", *NOT_SENT} or not name.isprintable():
+            yield Problem("editable", f"expected names of files without folders, not {name!r}")
+
+
+def image_problems(names: Collection[str]) -> Iterator[Problem]:
+    for name in names:
+        if not re.fullmatch(r"[a-z0-9][^\s]{0,254}", name):
+            yield Problem("base_images", f'expected names such as "debian:12-slim", not {name!r}')
+
+
+def file_problems(lab: LabSpec) -> Iterator[Problem]:
+    if "Dockerfile" not in lab.starter and "Dockerfile" not in lab.editable:
+        yield Problem("starter/Dockerfile", "missing, and Dockerfile is not in editable either")
+    if "Dockerfile" not in {*lab.starter, *lab.solution}:
+        yield Problem("solution/Dockerfile", "missing, and the starter has none either")
+    for name in lab.solution:
+        if name not in lab.editable:
+            expected = ", ".join(lab.editable) or "none"
+            yield Problem(f"solution/{name}", f"expected only the lab's editable files ({expected})")
+
+
+def check_problems(lab: LabSpec) -> Iterator[Problem]:
+    if lab.max_score <= 0:
+        yield Problem("checks", "expected points that add up to more than 0")
+    for number, check in enumerate(lab.checks, 1):
+        try:
+            validate_check(check, lab)
+        except CheckError as error:
+            yield Problem(f"checks[{number}].{error.key}", error.expected)
