@@ -19,7 +19,7 @@ CAPABILITIES = (
 
 
 def host_config(sockets: Path, data_root: Path, limits: Limits) -> dict[str, Any]:
-    """The HostConfig of a daemon that puts its socket into `sockets`; both folders are the remapped root's."""
+    """The HostConfig of a daemon that puts its socket into `sockets`; the folders are the remapped root's."""
     # As the API has it: docker-py's arguments lack the masked paths.
     return {
         **_resources(limits),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import select
 import shutil
 import socket as unix
 import time
@@ -16,6 +15,7 @@ import docker
 from grading import confinement, engine
 from grading.cgroup import Cgroup
 from grading.faults import PlatformFault
+from grading.process import Process
 from labs.spec import Limits
 
 DAEMON_LABEL = "org.courseplatform.daemon"
@@ -29,7 +29,7 @@ class Running:
     """A started daemon, ready to answer: its container, its control group, a handle of its first process."""
 
     container: str
-    pidfd: int
+    process: Process
     cgroup: Cgroup
 
 
@@ -49,13 +49,13 @@ def start(name: str, owner: str, image: str, data_root: Path, limits: Limits) ->
     api.start(container)
     pid = api.inspect_container(container)["State"]["Pid"]
     try:
-        running = Running(container, os.pidfd_open(pid), Cgroup.of(pid))
-    except (OSError, ValueError) as error:
+        running = Running(container, Process(pid), Cgroup.of(pid))
+    except (OSError, ValueError) as error:  # it ended before it was looked at
         raise _not_started(container) from error
     try:
         _wait_for_answer(inside / "docker.sock", running)
     except BaseException:
-        os.close(running.pidfd)
+        running.process.close()
         raise
     # From here on the daemon, which will belong to a learner, can put nothing else in the socket's place.
     (inside / "docker.sock").rename(socket(name))
@@ -93,7 +93,7 @@ def _socket_folder(name: str) -> Path:
 def _wait_for_answer(path: Path, running: Running) -> None:
     deadline = time.monotonic() + START_SECONDS
     while not _listens(path):
-        if ended(running.pidfd) or time.monotonic() > deadline:
+        if running.process.ended or time.monotonic() > deadline:
             raise _not_started(running.container)
         time.sleep(0.003)
     # dockerd listens before it is ready and answers when it is: one request waits just long enough.
@@ -111,11 +111,6 @@ def _listens(path: Path) -> bool:
         except (FileNotFoundError, ConnectionRefusedError):
             return False
     return True
-
-
-def ended(pidfd: int) -> bool:
-    """Whether the process is gone: its handle becomes readable then."""
-    return bool(select.select([pidfd], [], [], 0)[0])
 
 
 def _not_started(container: str) -> PlatformFault:

@@ -6,10 +6,7 @@ link.
 
 from __future__ import annotations
 
-import contextlib
 import logging
-import os
-import signal
 import threading
 import time
 from dataclasses import dataclass, field
@@ -20,6 +17,7 @@ import docker
 from grading import base_images, container, engine, golden, owners
 from grading.cgroup import Cgroup, Counts
 from grading.faults import PlatformFault
+from grading.process import Process
 from labs.spec import Limits
 
 API_SECONDS = 30.0
@@ -52,9 +50,8 @@ class Daemon:
     name: str
     socket: Path
     data_root: Path
-    _container: str = field(repr=False)
     _cgroup: Cgroup = field(repr=False)
-    _pidfd: int = field(repr=False)
+    _process: Process = field(repr=False)
     _clock: _Clock = field(default_factory=_Clock, repr=False)
 
     def api(self, timeout: float = API_SECONDS) -> docker.DockerClient:
@@ -84,14 +81,13 @@ class Daemon:
 
     @property
     def alive(self) -> bool:
-        return not container.ended(self._pidfd)
+        return not self.expired and not self._process.ended
 
     def destroy(self) -> None:
         """Remove its container, data root and sockets; nothing happens the second time."""
         self._cancel()
         destroy(self.name)
-        with contextlib.suppress(OSError):
-            os.close(self._pidfd)
+        self._process.close()
 
     def _measure(self) -> Usage:
         counts: Counts = self._cgroup.counts()
@@ -99,8 +95,7 @@ class Daemon:
 
     def _expire(self) -> None:
         self._clock.usage = self._measure()
-        with contextlib.suppress(OSError):
-            signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
+        self._process.kill()
 
     def _cancel(self) -> None:
         if self._clock.timer is not None:
@@ -123,7 +118,7 @@ def start(limits: Limits, owner: str) -> Daemon:
         if isinstance(error, (docker.errors.DockerException, OSError)):
             raise PlatformFault("A daemon did not start: %(reason)s", reason=str(error)) from error
         raise
-    return Daemon(name, container.socket(name), data_root, running.container, running.cgroup, running.pidfd)
+    return Daemon(name, container.socket(name), data_root, running.cgroup, running.process)
 
 
 def destroy(name: str) -> None:

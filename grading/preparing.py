@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import secrets
 import shutil
 from collections.abc import Iterator
@@ -87,7 +86,7 @@ def _load(archive: Path, names: list[str]) -> tuple[str, dict[str, str]]:
     daemon = owners.new_name()
     try:
         running = container.start(daemon, "base images", _daemon_tag(), root, LOADING)
-        os.close(running.pidfd)
+        running.process.close()
         with closing(container.client(container.socket(daemon), LOADING_SECONDS)) as client:
             with archive.open("rb") as file:
                 client.images.load(file)

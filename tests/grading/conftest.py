@@ -1,13 +1,27 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 
+from grading import isolation, preparing
+from grading.isolation import Daemon
 from grading.models import OutcomeRecord, State, Submission
 from labs.models import Lab
+from labs.spec import Limits
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Prepare the engine before the first test's clock runs: on a fresh machine that takes a minute."""
+    if session.config.option.collectonly or not any(
+        item.get_closest_marker("engine") for item in session.items
+    ):
+        return
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    preparing.prepare(reporter.write_line if reporter else str)
+
 
 Submit = Callable[..., Submission]
 
@@ -44,3 +58,11 @@ def graded(submitted: Submit) -> Submission:
             message_data={"id": "No image was built.", "params": {}},
         )
     return submission
+
+
+@pytest.fixture
+def daemon() -> Iterator[Daemon]:
+    """A real daemon of 512 MiB, 512 MiB of disk and 256 processes."""
+    daemon = isolation.start(Limits(memory=512 << 20, disk=512 << 20, pids=256), "a test")
+    yield daemon
+    daemon.destroy()
