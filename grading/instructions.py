@@ -70,11 +70,11 @@ class Instruction:
 
 
 def json_words(value: str) -> tuple[str, ...] | None:
-    """The strings of a JSON list; None when `value` is no such list."""
+    """The strings of the JSON list that `value` starts with; None when there is no such list."""
     if not value.startswith("["):
         return None
     try:
-        words = json.loads(value)
+        words, _end = json.JSONDecoder().raw_decode(value)
     except (ValueError, RecursionError):
         return None
     return tuple(words) if all(isinstance(word, str) for word in words) else None
@@ -170,9 +170,11 @@ class Lines:
         inner, inner_value = name, value
         if name == "ONBUILD":
             inner, _flags, inner_value = split_instruction(value)
-        bodies: tuple[str, ...] = ()
-        if "<<" in text and inner in _WITH_HEREDOCS and json_words(inner_value) is None:
-            bodies = tuple(self._body(end, tabs, start) for end, tabs in heredocs_of(text, start))
+        opened = heredocs_of(text, start) if "<<" in text and inner in _WITH_HEREDOCS else ()
+        if opened and json_words(inner_value) is not None:
+            # BuildKit's versions do not agree on whether this is a list or a heredoc.
+            raise LearnerFault(_("A JSON list cannot be followed by a heredoc."), line=start)
+        bodies = tuple(self._body(end, tabs, start) for end, tabs in opened)
         return Instruction(name, start, self.at, value, flags, None, bodies)
 
     def _body(self, end: str, without_tabs: bool, start: int) -> str:

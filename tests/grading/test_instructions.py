@@ -87,6 +87,7 @@ def test_directives_are_read_in_any_case_and_spacing() -> None:
         ("# escape=`\n# escape=`\n", 2, "only one escape parser directive"),
         ("FROM a\nRUN <<EOF\nx\n", 2, "unterminated heredoc"),
         ("RUN <<'a\\'\n", 1, "unterminated heredoc"),
+        ('RUN ["cat"] <<EOF\nx\nEOF\n', 1, "A JSON list cannot be followed by a heredoc"),
         ("RUN " + "${a:-" * 30 + "x <<EOF", 1, "cannot be read"),
     ],
 )
