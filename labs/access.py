@@ -5,14 +5,14 @@ from __future__ import annotations
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from labs.models import Course, Enrolment
+from labs.models import Course, Enrolment, Module
 
 STAFF_ROLES = (Enrolment.Role.GRADER, Enrolment.Role.INSTRUCTOR)
 
 
 def can_take_part(user: User | AnonymousUser, course: Course) -> bool:
     """Whoever is enrolled, in a published course; its staff and superusers also before it is published."""
-    role = Enrolment.objects.filter(user_id=user.pk, course=course).values_list("role", flat=True).first()
+    role = Enrolment.objects.filter(Q(user_id=user.pk), course=course).values_list("role", flat=True).first()
     return role_takes_part(user, course, role)
 
 
@@ -27,8 +27,19 @@ def role_takes_part(user: User | AnonymousUser, course: Course, role: str | None
 
 def role_of(user: User | AnonymousUser, course_path: str) -> Subquery:
     """The user's role in the course at `course_path` of a queryset, to annotate it with: one query less."""
-    enrolments = Enrolment.objects.filter(user_id=user.pk, course=OuterRef(course_path))
+    enrolments = Enrolment.objects.filter(Q(user_id=user.pk), course=OuterRef(course_path))
     return Subquery(enrolments.values("role")[:1])
+
+
+def known_role(annotated: Course | Module) -> str | None:
+    """The role that `role_of` added, None for somebody who has not joined."""
+    role: str | None = vars(annotated)["role"]
+    return role
+
+
+def modules_with_role(user: User | AnonymousUser) -> QuerySet[Module]:
+    """All modules with their course, each with the user's `role` in it."""
+    return Module.objects.select_related("course").annotate(role=role_of(user, "course"))
 
 
 def visible_courses(user: User | AnonymousUser) -> QuerySet[Course]:

@@ -34,8 +34,12 @@ def strings() -> dict[str, str]:
         "sending": _("Sending…"),
         "build_label": _("Build"),
         "offline": _("No connection. Your text is safe; we try again in {seconds} s."),
-        "server_error": _("The site could not take this (error {status}). Your text is safe; try again in a moment."),
-        "watch_offline": _("The connection was lost. Your submission goes on; we look again every few seconds."),
+        "server_error": _(
+            "The site could not take this (error {status}). Your text is safe; try again in a moment."
+        ),
+        "watch_offline": _(
+            "The connection was lost. Your submission goes on; we look again every few seconds."
+        ),
         "failed_here": _("The build failed here"),
         "elsewhere": _("This lab was changed in another window. Reload the page to go on with that text."),
     }

@@ -6,14 +6,22 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Exists, OuterRef
+from django.contrib.auth.models import User
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from labs import markdown
-from labs.access import STAFF_ROLES, can_take_part, role_of, role_takes_part, visible_courses
-from labs.models import Enrolment, Lab, Module, Section, SectionRead
+from labs.access import (
+    STAFF_ROLES,
+    can_take_part,
+    known_role,
+    modules_with_role,
+    role_takes_part,
+    visible_courses,
+)
+from labs.models import Enrolment, Lab, Section, SectionRead
 from labs.workbench import editor_files
 
 
@@ -21,7 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
     courses = visible_courses(request.user)
     if not request.user.is_authenticated:
         return render(request, "labs/landing.html", {"courses": courses})
-    reads = SectionRead.objects.filter(user=request.user).order_by("-pk")
+    reads = SectionRead.objects.filter(Q(user_id=request.user.pk)).order_by("-pk")
     context = {"courses": courses, "last_module": reads.values_list("section__module", flat=True).first()}
     return render(request, "labs/home.html", context)
 
@@ -29,7 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @login_required
 def course(request: HttpRequest, course: str) -> HttpResponse:
     shown = get_object_or_404(visible_courses(request.user), slug=course)
-    joined = role_takes_part(request.user, shown, shown.role)
+    joined = role_takes_part(request.user, shown, known_role(shown))
     return render(request, "labs/course.html", {"course": shown, "joined": joined})
 
 
@@ -37,22 +45,24 @@ def course(request: HttpRequest, course: str) -> HttpResponse:
 @require_POST
 def join(request: HttpRequest, course: str) -> HttpResponse:
     joined = get_object_or_404(visible_courses(request.user), slug=course)
+    assert isinstance(request.user, User)
     Enrolment.objects.get_or_create(user=request.user, course=joined)
     return redirect(joined)
 
 
 @login_required
 def module(request: HttpRequest, course: str, module: str) -> HttpResponse:
-    modules = Module.objects.select_related("course").annotate(role=role_of(request.user, "course"))
-    shown = get_object_or_404(modules, course__slug=course, slug=module)
-    if not role_takes_part(request.user, shown.course, shown.role):
+    shown = get_object_or_404(modules_with_role(request.user), course__slug=course, slug=module)
+    if not role_takes_part(request.user, shown.course, known_role(shown)):
         return redirect(shown.course)
-    reads = SectionRead.objects.filter(user_id=request.user.pk)
+    reads = SectionRead.objects.filter(Q(user_id=request.user.pk))
     context = {
         "module": shown,
         "course": shown.course,
-        "is_course_staff": shown.role in STAFF_ROLES,
-        "sections": Section.objects.filter(module=shown).annotate(is_read=Exists(reads.filter(section=OuterRef("pk")))),
+        "is_course_staff": known_role(shown) in STAFF_ROLES,
+        "sections": Section.objects.filter(module=shown).annotate(
+            is_read=Exists(reads.filter(section=OuterRef("pk")))
+        ),
         "text": markdown.render(shown.source),
     }
     return render(request, "labs/module.html", context)
@@ -94,7 +104,7 @@ def lab_page(
 ) -> HttpResponse:
     """The workbench; with `files`, `commands` and `problems` when a submission was refused, so that no text is lost.
 
-    `?from=<number>` starts from that attempt (the template knows the attempts, see `labs/_editor.html`).
+    `?from=<number>` starts from that attempt (the template knows the attempts, `labs` does not).
     """
     context = {
         "lab": lab,

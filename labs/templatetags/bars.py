@@ -31,7 +31,11 @@ def stacked(items: Iterable[Any], attribute: str) -> list[Part]:
     sizes = [getattr(item, attribute) for item in kept]
     total = sum(sizes)
     parts, start = [], 0.0
-    widths = [max(FULL * size / total, THINNEST) if size else 0.0 for size in sizes] if total else [0.0] * len(sizes)
+    widths = (
+        [max(FULL * size / total, THINNEST) if size else 0.0 for size in sizes]
+        if total
+        else [0.0] * len(sizes)
+    )
     squeeze = FULL / max(sum(widths), 1)
     for number, (item, width) in enumerate(zip(kept, widths, strict=True)):
         parts.append(Part(item, round(start), round(width * squeeze), number % 6))

@@ -1,4 +1,4 @@
-"""Icons from the sprite `static/icons.svg`: `{% icon "lock" %}` is decoration, `{% icon "lock" "Read only" %}` speaks."""
+"""Icons from `static/icons.svg`: `{% icon "lock" %}` is decoration, `{% icon "lock" "read only" %}` is read aloud."""
 
 from __future__ import annotations
 

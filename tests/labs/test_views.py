@@ -1,0 +1,240 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from pytest_django.fixtures import DjangoAssertNumQueries
+
+from grading.models import Submission
+from labs.models import Check, Course, Enrolment, Lab, Module, Section, SectionRead
+
+MODULE = "/courses/docker/images/"
+LAB = "/labs/first-image/"
+
+
+@pytest.fixture
+def stranger(db: None) -> User:
+    """Has an account and has joined no course."""
+    return User.objects.create_user("stranger")
+
+
+@pytest.fixture
+def section(module: Module) -> Section:
+    return module.sections.get(title="Le cache")
+
+
+def signed_in(client: Client, user: User) -> Client:
+    client.force_login(user)
+    return client
+
+
+def text(client: Client, url: str) -> str:
+    response = client.get(url)
+    assert response.status_code == 200, response
+    return response.content.decode()
+
+
+def test_home_says_what_it_is_to_a_visitor(client: Client, course: Course) -> None:
+    page = text(client, "/")
+    assert "/accounts/signup/" in page
+    assert course.title in page
+
+
+def test_home_leads_on_to_the_module_read_last(
+    client: Client, course: Course, module: Module, learner: User, section: Section
+) -> None:
+    later = Module.objects.create(
+        course=course, slug="later", title="Later", position=5, source="## A\n\nb\n"
+    )
+    SectionRead.objects.create(user=learner, section=section)
+    assert f'href="{MODULE}"' in text(signed_in(client, learner), "/")
+    SectionRead.objects.create(user=learner, section=later.sections.create(anchor="x", title="X", position=9))
+    assert 'class="button large" href="/courses/docker/later/"' in text(client, "/")
+
+
+def test_home_leads_to_the_lab_once_the_text_is_read(
+    client: Client, module: Module, lab: Lab, learner: User
+) -> None:
+    for section in module.sections.all():
+        SectionRead.objects.create(user=learner, section=section)
+    assert f'class="button large" href="{LAB}"' in text(signed_in(client, learner), "/")
+
+
+def test_a_course_is_joined_with_its_button(
+    client: Client, course: Course, module: Module, stranger: User
+) -> None:
+    signed_in(client, stranger)
+    page = text(client, "/courses/docker/")
+    assert 'action="/courses/docker/join"' in page
+    assert MODULE not in page
+    client.post("/courses/docker/join")
+    assert Enrolment.objects.get(user=stranger).role == Enrolment.Role.LEARNER
+    assert MODULE in text(client, "/courses/docker/")
+
+
+def test_joining_again_changes_nothing(client: Client, course: Course, grader: User) -> None:
+    signed_in(client, grader).post("/courses/docker/join")
+    assert Enrolment.objects.get(user=grader).role == Enrolment.Role.GRADER
+
+
+def test_joining_takes_a_post(client: Client, course: Course, stranger: User) -> None:
+    assert signed_in(client, stranger).get("/courses/docker/join").status_code == 405
+
+
+@pytest.mark.parametrize("url", [MODULE, LAB])
+def test_who_has_not_joined_is_led_to_the_course(client: Client, lab: Lab, stranger: User, url: str) -> None:
+    response = signed_in(client, stranger).get(url)
+    assert (response.status_code, response["Location"]) == (302, "/courses/docker/")
+
+
+@pytest.mark.parametrize("url", ["/courses/docker/", MODULE, LAB])
+def test_a_visitor_is_led_to_sign_in(client: Client, lab: Lab, url: str) -> None:
+    assert client.get(url)["Location"] == f"/accounts/login/?next={url}"
+
+
+@pytest.mark.parametrize("url", ["/courses/none/", "/courses/docker/none/", "/labs/none/", "/nothing"])
+def test_what_does_not_exist_is_a_page_with_a_way_on(
+    client: Client, course: Course, learner: User, url: str
+) -> None:
+    response = signed_in(client, learner).get(url)
+    assert response.status_code == 404
+    assert '<a class="button" href="/">' in response.content.decode()
+
+
+def test_an_unpublished_course_is_seen_by_its_staff_only(
+    client: Client, course: Course, module: Module, learner: User, grader: User
+) -> None:
+    Course.objects.update(published=False)
+    assert signed_in(client, learner).get("/courses/docker/").status_code == 404
+    assert client.get(MODULE).status_code == 302
+    signed_in(client, grader)
+    assert client.get("/courses/docker/").status_code == client.get(MODULE).status_code == 200
+
+
+def test_the_module_page_shows_text_contents_and_labs(
+    client: Client, module: Module, lab: Lab, learner: User, section: Section
+) -> None:
+    SectionRead.objects.create(user=learner, section=section)
+    page = text(signed_in(client, learner), MODULE)
+    assert "Du plus stable au moins stable." in page
+    assert re.findall(r'<li( class="is-read")? data-anchor="(.+?)"', page) == [
+        ("", "s-les-couches"),
+        (' class="is-read"', "s-le-cache"),
+    ]
+    assert lab.title in page
+
+
+def test_a_module_names_those_it_builds_on(
+    client: Client, course: Course, module: Module, learner: User
+) -> None:
+    first = Module.objects.create(course=course, slug="first", title="D’abord", source="## A\n\nb\n")
+    module.requires.add(first)
+    assert 'class="notice warn"' in text(signed_in(client, learner), MODULE)
+    SectionRead.objects.create(user=learner, section=first.sections.get())
+    assert 'class="notice warn"' not in text(client, MODULE)
+
+
+def test_the_module_page_takes_eight_queries_however_many_modules_and_labs(
+    client: Client,
+    course: Course,
+    module: Module,
+    learner: User,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    signed_in(client, learner)
+    text(client, MODULE)  # renders the Markdown once
+    for number in range(3):
+        more = Module.objects.create(
+            course=course, slug=f"m{number}", title="M", position=number, source="## S\n"
+        )
+        module.requires.add(more)
+        lab = Lab.objects.create(module=module, slug=f"l{number}", title="L", brief="", commands="")
+        Check.objects.create(lab=lab, kind="build", points=10)
+    with django_assert_num_queries(8):
+        text(client, MODULE)
+
+
+def test_a_section_is_read_once(client: Client, module: Module, learner: User, section: Section) -> None:
+    signed_in(client, learner)
+    for _ in range(2):
+        assert client.post(f"{MODULE}read", {"anchor": section.anchor}).status_code == 204
+    assert SectionRead.objects.get().section == section
+
+
+def test_a_section_that_does_not_exist_is_not_read(client: Client, module: Module, learner: User) -> None:
+    assert signed_in(client, learner).post(f"{MODULE}read", {"anchor": "none"}).status_code == 404
+
+
+def test_reading_needs_a_session_and_a_place_in_the_course(
+    client: Client, module: Module, section: Section, stranger: User
+) -> None:
+    assert client.post(f"{MODULE}read", {"anchor": section.anchor}).status_code == 401
+    signed_in(client, stranger)
+    assert client.post(f"{MODULE}read", {"anchor": section.anchor}).status_code == 403
+    assert not SectionRead.objects.exists()
+
+
+def test_the_workbench_is_a_form_that_works_without_scripts(client: Client, lab: Lab, learner: User) -> None:
+    page = text(signed_in(client, learner), LAB)
+    assert 'name="file:Dockerfile"' in page
+    assert 'name="file:.dockerignore"' in page
+    assert 'name="file:app.py"' not in page  # read-only: shown, not sent
+    assert "bonjour" in page
+    assert "docker build -t app ." in page
+    assert 'action="/labs/first-image/submissions"' in page
+
+
+def test_the_solution_is_not_shown(client: Client, lab: Lab, learner: User) -> None:
+    assert "CMD [" not in text(signed_in(client, learner), LAB)
+
+
+def test_the_workbench_starts_from_the_attempt_asked_for(client: Client, lab: Lab, learner: User) -> None:
+    Submission.objects.create(
+        lab=lab,
+        learner=learner,
+        number=1,
+        files={"Dockerfile": "FROM scratch\n"},
+        commands="docker build -t mine .",
+    )
+    signed_in(client, learner)
+    assert "FROM scratch" not in text(client, LAB)
+    page = text(client, f"{LAB}?from=1")
+    assert "FROM scratch" in page
+    assert "docker build -t mine ." in page
+    assert "FROM scratch" not in text(client, f"{LAB}?from=7")
+
+
+def test_others_attempts_are_not_offered(
+    client: Client, lab: Lab, learner: User, other_learner: User
+) -> None:
+    Submission.objects.create(
+        lab=lab, learner=other_learner, number=1, files={"Dockerfile": "FROM theirs"}, commands=""
+    )
+    assert "FROM theirs" not in text(signed_in(client, learner), f"{LAB}?from=1")
+
+
+def test_what_was_typed_is_text_on_the_page(client: Client, lab: Lab, learner: User) -> None:
+    files = {"Dockerfile": "</textarea><script>alert(1)</script>"}
+    submission = Submission.objects.create(
+        lab=lab, learner=learner, number=1, files=files, commands="</textarea><b>"
+    )
+    signed_in(client, learner)
+    for url in (f"{LAB}?from=1", submission.get_absolute_url()):
+        page = text(client, url)
+        assert "&lt;/textarea&gt;" in page
+        assert "<script>alert" not in page
+        assert "</textarea><b>" not in page
+
+
+@pytest.mark.parametrize("url", ["/", "/courses/docker/", MODULE, LAB, "/accounts/email/", "/nothing"])
+def test_no_page_has_what_the_security_policy_refuses(
+    client: Client, lab: Lab, learner: User, url: str
+) -> None:
+    response = signed_in(client, learner).get(url)
+    assert "unsafe-inline" not in response["Content-Security-Policy"]
+    page = response.content.decode()
+    assert not re.search(r"\sstyle=|\son\w+=|<style", page)
+    assert not re.findall(r'<script(?![^>]*(?:\ssrc=|type="application/json"))', page)
+    assert not re.search(r'(?:src|href|action)="(?:https?:)?//', page)
