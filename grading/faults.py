@@ -15,9 +15,7 @@ class Fault(Exception):
 
     whose = ""
 
-    def __init__(
-        self, text: str, *, line: int | None = None, path: str | None = None, **params: Any
-    ) -> None:
+    def __init__(self, text: str, *, line: int | None = None, path: str | None = None, **params: Any) -> None:
         self.message = Message(text, params)
         self.line = line
         self.path = path

@@ -17,7 +17,10 @@ from labs.models import Lab
 class State(models.TextChoices):
     QUEUED = "queued", _("queued")  # stored; waits for a worker. The only state a claim starts from
     RUNNING = "running", _("running")  # claimed by one worker, which renews `heartbeat_at` every few seconds
-    GRADED = "graded", _("graded")  # built, or failed to build by the learner's fault: has outcomes and a score
+    GRADED = (
+        "graded",
+        _("graded"),
+    )  # built, or failed to build by the learner's fault: has outcomes and a score
     REFUSED = "refused", _("refused")  # never built: `error` says what is wrong and where
     LIMIT = "limit", _("limit reached")  # stopped by a limit: `error` says which, its value and what was used
     FAILED = "failed", _("failed")  # our fault or the lab's: the attempt is given back

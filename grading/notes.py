@@ -17,7 +17,9 @@ def note(submission: Submission) -> str:
     if submission.not_before:
         return _("Something failed on our side. We are trying again: your attempt is safe.")
     if not broker_is_up():
-        return _("The build queue is away for the moment. Your submission is kept and will go in when it is back.")
+        return _(
+            "The build queue is away for the moment. Your submission is kept and will go in when it is back."
+        )
     running = Submission.objects.filter(learner=submission.learner_id, state=State.RUNNING)
     if running.exists():
         return _("Your previous submission is still running: this one starts right after it.")

@@ -21,7 +21,9 @@ logger = logging.getLogger(__name__)
 
 MAX_RETRIES = 3  # after a platform fault or a lost worker; then it is shown as ours
 OURS = Message("Something failed on our side. Your attempt was given back: please try again.")
-LOST_WORKER = Message("The grading worker stopped in the middle. Your attempt was given back: please try again.")
+LOST_WORKER = Message(
+    "The grading worker stopped in the middle. Your attempt was given back: please try again."
+)
 
 
 def ring() -> bool:

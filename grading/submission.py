@@ -33,7 +33,8 @@ def submit(lab: Lab, learner: User, files: Mapping[str, str | bytes], commands: 
         raise Invalid(
             [
                 LearnerFault(
-                    "%(count)d of your submissions are waiting already: let one finish first.", count=MAX_WAITING
+                    "%(count)d of your submissions are waiting already: let one finish first.",
+                    count=MAX_WAITING,
                 )
             ]
         )
@@ -55,7 +56,12 @@ def _store(lab: Lab, learner: User, files: dict[str, str], commands: str, max_sc
         try:
             with transaction.atomic():
                 submission = Submission.objects.create(
-                    lab=lab, learner=learner, number=number, files=files, commands=commands, max_score=max_score
+                    lab=lab,
+                    learner=learner,
+                    number=number,
+                    files=files,
+                    commands=commands,
+                    max_score=max_score,
                 )
                 transaction.on_commit(queue.ring)
                 return submission

@@ -72,7 +72,9 @@ def _refuse(
     ]
     if wants_json(request):
         error = "closed" if status == 403 else "invalid"
-        return JsonResponse({"error": error, "message": problems[0]["message"], "errors": problems}, status=status)
+        return JsonResponse(
+            {"error": error, "message": problems[0]["message"], "errors": problems}, status=status
+        )
     typed = {name: text for name, text in files.items() if isinstance(text, str)}
     return lab_page(request, lab, files=typed, commands=commands, problems=problems, status=status)
 
@@ -228,6 +230,8 @@ def _back_to_review(
         return redirect("review", submission.public_id)
     for name, errors in form.errors.items():
         for error in errors:
-            messages.error(request, f"{form.fields[name].label}: {error}" if name in form.fields else str(error))
+            messages.error(
+                request, f"{form.fields[name].label}: {error}" if name in form.fields else str(error)
+            )
     context = result_context(submission) | {"typed": form.data, "typed_path": request.path}
     return render(request, "grading/review.html", context, status=400)

@@ -33,7 +33,10 @@ def test_labs_never_imports_grading() -> None:
 
 def test_docker_is_behind_walls() -> None:
     """Nothing that judges plain facts may speak to Docker."""
-    apart = [BASE_DIR / "grading" / f"{name}.py" for name in ("score", "facts", "outcome", "progress", "review", "verdict")]
+    apart = [
+        BASE_DIR / "grading" / f"{name}.py"
+        for name in ("score", "facts", "outcome", "progress", "review", "verdict")
+    ]
     for path in [*apart, *(BASE_DIR / "grading" / "checks").glob("*.py")]:
         assert not {"docker", "grading.daemon", "grading.engine"} & set(imports(path)), path
 

@@ -7,114 +7,209 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('labs', '0001_initial'),
+        ("labs", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='OutcomeRecord',
+            name="OutcomeRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('kind', models.CharField(max_length=30, verbose_name='kind')),
-                ('points', models.FloatField(verbose_name='points')),
-                ('max_points', models.FloatField(verbose_name='points possible')),
-                ('message_data', models.JSONField()),
-                ('evidence', models.JSONField(default=dict)),
-                ('hint', models.TextField(blank=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField()),
+                ("kind", models.CharField(max_length=30, verbose_name="kind")),
+                ("points", models.FloatField(verbose_name="points")),
+                ("max_points", models.FloatField(verbose_name="points possible")),
+                ("message_data", models.JSONField()),
+                ("evidence", models.JSONField(default=dict)),
+                ("hint", models.TextField(blank=True)),
             ],
             options={
-                'verbose_name': 'outcome',
-                'verbose_name_plural': 'outcomes',
-                'ordering': ['submission', 'position'],
+                "verbose_name": "outcome",
+                "verbose_name_plural": "outcomes",
+                "ordering": ["submission", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Adjustment',
+            name="Adjustment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('points', models.FloatField(verbose_name='points')),
-                ('reason', models.TextField(verbose_name='reason')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='adjustments', to=settings.AUTH_USER_MODEL)),
-                ('outcome', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='adjustments', to='grading.outcomerecord')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("points", models.FloatField(verbose_name="points")),
+                ("reason", models.TextField(verbose_name="reason")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="adjustments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="adjustments",
+                        to="grading.outcomerecord",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['created_at'],
+                "ordering": ["created_at"],
             },
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('files', models.JSONField(verbose_name='files')),
-                ('commands', models.TextField(verbose_name='docker commands')),
-                ('state', models.CharField(choices=[('queued', 'queued'), ('running', 'running'), ('graded', 'graded'), ('refused', 'refused'), ('limit', 'limit reached'), ('failed', 'failed')], default='queued', max_length=10, verbose_name='state')),
-                ('stage', models.CharField(blank=True, choices=[('daemon', 'preparing a Docker daemon'), ('build', 'building'), ('inspect', 'reading the image'), ('checks', 'grading')], max_length=10, verbose_name='stage')),
-                ('fault', models.CharField(blank=True, max_length=10, verbose_name='whose fault')),
-                ('error', models.JSONField(blank=True, null=True, verbose_name='error')),
-                ('error_line', models.PositiveIntegerField(blank=True, null=True)),
-                ('counted', models.BooleanField(default=True, verbose_name='counts as an attempt')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='submitted at')),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('claim', models.UUIDField(blank=True, null=True)),
-                ('heartbeat_at', models.DateTimeField(blank=True, null=True)),
-                ('tries', models.PositiveIntegerField(default=0)),
-                ('not_before', models.DateTimeField(blank=True, null=True)),
-                ('log', models.TextField(blank=True, verbose_name='log')),
-                ('steps', models.JSONField(default=list)),
-                ('build', models.JSONField(blank=True, null=True)),
-                ('image', models.JSONField(blank=True, null=True)),
-                ('timings', models.JSONField(default=dict)),
-                ('score', models.FloatField(blank=True, null=True, verbose_name='automatic score')),
-                ('max_score', models.FloatField(default=0, verbose_name='points possible')),
-                ('final_score', models.FloatField(blank=True, null=True, verbose_name='score')),
-                ('lab', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='submissions', to='labs.lab', verbose_name='lab')),
-                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='submissions', to=settings.AUTH_USER_MODEL, verbose_name='learner')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("number", models.PositiveIntegerField(verbose_name="number")),
+                ("files", models.JSONField(verbose_name="files")),
+                ("commands", models.TextField(verbose_name="docker commands")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "queued"),
+                            ("running", "running"),
+                            ("graded", "graded"),
+                            ("refused", "refused"),
+                            ("limit", "limit reached"),
+                            ("failed", "failed"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("daemon", "preparing a Docker daemon"),
+                            ("build", "building"),
+                            ("inspect", "reading the image"),
+                            ("checks", "grading"),
+                        ],
+                        max_length=10,
+                        verbose_name="stage",
+                    ),
+                ),
+                ("fault", models.CharField(blank=True, max_length=10, verbose_name="whose fault")),
+                ("error", models.JSONField(blank=True, null=True, verbose_name="error")),
+                ("error_line", models.PositiveIntegerField(blank=True, null=True)),
+                ("counted", models.BooleanField(default=True, verbose_name="counts as an attempt")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="submitted at")),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("claim", models.UUIDField(blank=True, null=True)),
+                ("heartbeat_at", models.DateTimeField(blank=True, null=True)),
+                ("tries", models.PositiveIntegerField(default=0)),
+                ("not_before", models.DateTimeField(blank=True, null=True)),
+                ("log", models.TextField(blank=True, verbose_name="log")),
+                ("steps", models.JSONField(default=list)),
+                ("build", models.JSONField(blank=True, null=True)),
+                ("image", models.JSONField(blank=True, null=True)),
+                ("timings", models.JSONField(default=dict)),
+                ("score", models.FloatField(blank=True, null=True, verbose_name="automatic score")),
+                ("max_score", models.FloatField(default=0, verbose_name="points possible")),
+                ("final_score", models.FloatField(blank=True, null=True, verbose_name="score")),
+                (
+                    "lab",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="submissions",
+                        to="labs.lab",
+                        verbose_name="lab",
+                    ),
+                ),
+                (
+                    "learner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="submissions",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="learner",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'submission',
-                'verbose_name_plural': 'submissions',
-                'ordering': ['-created_at'],
-                'permissions': [('review_submission', 'Can review submissions of their courses')],
+                "verbose_name": "submission",
+                "verbose_name_plural": "submissions",
+                "ordering": ["-created_at"],
+                "permissions": [("review_submission", "Can review submissions of their courses")],
             },
         ),
         migrations.AddField(
-            model_name='outcomerecord',
-            name='submission',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outcomes', to='grading.submission'),
+            model_name="outcomerecord",
+            name="submission",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="outcomes", to="grading.submission"
+            ),
         ),
         migrations.CreateModel(
-            name='Comment',
+            name="Comment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(verbose_name='comment')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='review_comments', to=settings.AUTH_USER_MODEL)),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='grading.submission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="comment")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="review_comments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="comments",
+                        to="grading.submission",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['created_at'],
+                "ordering": ["created_at"],
             },
         ),
         migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['state', 'created_at'], name='submission_queue'),
+            model_name="submission",
+            index=models.Index(fields=["state", "created_at"], name="submission_queue"),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('learner', 'lab', 'number'), name='submission_number'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(fields=("learner", "lab", "number"), name="submission_number"),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'running')), fields=('learner',), name='one_running_per_learner'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "running")), fields=("learner",), name="one_running_per_learner"
+            ),
         ),
     ]

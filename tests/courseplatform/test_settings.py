@@ -24,7 +24,9 @@ def start(**environment: str) -> subprocess.CompletedProcess[str]:
 
 def test_every_setting_is_documented_and_every_documented_setting_exists() -> None:
     read = set(READ.findall((BASE_DIR / "courseplatform" / "settings.py").read_text()))
-    documented = set(re.findall(r"^\| `([A-Z_]+)` \|", (BASE_DIR / "docs" / "operating.md").read_text(), re.M))
+    documented = set(
+        re.findall(r"^\| `([A-Z_]+)` \|", (BASE_DIR / "docs" / "operating.md").read_text(), re.M)
+    )
     assert read == documented
 
 
@@ -47,7 +49,9 @@ def test_a_secret_may_come_from_a_file(tmp_path: Path) -> None:
     assert done.stdout.strip() == "y" * 40, done.stderr
 
 
-@pytest.mark.skipif(settings.DATABASES["default"]["ENGINE"] != "django.db.backends.sqlite3", reason="SQLite only")
+@pytest.mark.skipif(
+    settings.DATABASES["default"]["ENGINE"] != "django.db.backends.sqlite3", reason="SQLite only"
+)
 @pytest.mark.django_db
 def test_sqlite_checks_foreign_keys() -> None:
     from django.db import connection

@@ -153,8 +153,16 @@ def test_a_bell_that_cannot_ring_is_no_error_and_holds_nobody_up() -> None:
         "import django, time; django.setup(); from grading import queue; began = time.monotonic(); "
         "print(queue.ring(), time.monotonic() - began < 3)"
     )
-    environment = os.environ | {"REDIS_URL": "redis://127.0.0.1:1/0", "DJANGO_SETTINGS_MODULE": "courseplatform.settings"}
+    environment = os.environ | {
+        "REDIS_URL": "redis://127.0.0.1:1/0",
+        "DJANGO_SETTINGS_MODULE": "courseplatform.settings",
+    }
     done = subprocess.run(
-        [sys.executable, "-c", code], env=environment, cwd=settings.BASE_DIR, capture_output=True, text=True, check=False
+        [sys.executable, "-c", code],
+        env=environment,
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.stdout.split() == ["False", "True"], done.stderr

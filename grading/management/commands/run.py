@@ -45,7 +45,9 @@ class Command(BaseCommand):
             with self.step("Courses"):
                 for folder in sorted((settings.BASE_DIR / "content").iterdir()):
                     call_command("import_course", str(folder))
-            accounts = make_accounts(settings.STATE_DIR / "demo-accounts.txt") if not settings.PRODUCTION else {}
+            accounts = (
+                make_accounts(settings.STATE_DIR / "demo-accounts.txt") if not settings.PRODUCTION else {}
+            )
             self.serve(options["host"], options["port"], options["workers"], accounts)
         except PlatformFault as fault:
             raise CommandError(str(fault)) from fault
