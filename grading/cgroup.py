@@ -28,21 +28,10 @@ class Cgroup:
     pids: Path
     cpu: Path
 
-    @classmethod
-    def of(cls, pid: int) -> Cgroup:
-        """Of a running process; raises OSError when it has ended."""
-        paths = _paths(Path(f"/proc/{pid}/cgroup").read_text())
-        unified = ROOT / paths.get("", "/").lstrip("/")
-
-        def folder(controller: str) -> Path:
-            return ROOT / controller / paths[controller].lstrip("/") if controller in paths else unified
-
-        return cls(memory=folder("memory"), pids=folder("pids"), cpu=folder("cpu"))
-
     def limit(self, limits: Limits) -> None:
         """Set memory (with swap), processes and CPU time; raises OSError when the group is gone."""
         if (self.memory / "memory.max").exists():
-            _write(self.memory / "memory.max", limits.memory)
+            _write(self.memory / "memory.max", limits.memory)  # no swap of its own, since it was started
             _write(self.cpu / "cpu.max", f"{int(limits.cpus * CPU_PERIOD)} {CPU_PERIOD}")
         else:
             self._limit_memory_v1(limits.memory)
@@ -69,8 +58,25 @@ class Cgroup:
         )
 
 
+def of(pid: int) -> Cgroup:
+    """That of a running process; raises OSError when it has ended."""
+    return folders(Path(f"/proc/{pid}/cgroup").read_text())
+
+
+def folders(text: str) -> Cgroup:
+    """The control group that the lines of a `/proc/<pid>/cgroup` name."""
+    paths = _paths(text)
+
+    def folder(controller: str) -> Path:
+        if controller in paths:
+            return ROOT / controller / paths[controller].lstrip("/")
+        return ROOT / paths.get("", "/").lstrip("/")
+
+    return Cgroup(memory=folder("memory"), pids=folder("pids"), cpu=folder("cpu"))
+
+
 def _paths(text: str) -> dict[str, str]:
-    """`/proc/<pid>/cgroup` as {controller: path}; the unified hierarchy's controller is ""."""
+    """As {controller: path}; the controller of the unified hierarchy is ""."""
     found: dict[str, str] = {}
     for line in text.splitlines():
         _, controllers, path = line.split(":", 2)

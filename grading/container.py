@@ -12,7 +12,7 @@ from pathlib import Path
 
 import docker
 
-from grading import confinement, engine
+from grading import cgroup, confinement, engine
 from grading.cgroup import Cgroup
 from grading.faults import PlatformFault
 from grading.process import Process
@@ -49,7 +49,7 @@ def start(name: str, owner: str, image: str, data_root: Path, limits: Limits) ->
     api.start(container)
     pid = api.inspect_container(container)["State"]["Pid"]
     try:
-        running = Running(container, Process(pid), Cgroup.of(pid))
+        running = Running(container, Process(pid), cgroup.of(pid))
     except (OSError, ValueError) as error:  # it ended before it was looked at
         raise _not_started(container) from error
     try:

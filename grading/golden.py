@@ -6,10 +6,12 @@ limits what is written beyond it.
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import shutil
 import struct
+from functools import lru_cache
 from pathlib import Path
 
 from grading import engine, host
@@ -20,6 +22,7 @@ POOL_SHARE = 0.6  # of the free space of its disk
 # What is in the pool can be made again, so nothing waits for a disk: without nobarrier a build takes half a
 # second more.
 MOUNT_OPTIONS = "loop,noatime,nobarrier,commit=300"
+STALE_GROUPS = 200  # so many are let be
 _INO_LOOKUP = 0xD0009412  # BTRFS_IOC_INO_LOOKUP
 _FIRST_FREE_OBJECTID = 256
 
@@ -96,8 +99,11 @@ def delete_subvolume(path: Path) -> None:
 
 
 def forget_deleted() -> None:
-    """Drop the quota groups of deleted data roots, which btrfs keeps until told so."""
-    host.run("btrfs", "qgroup", "clear-stale", pool())
+    """Now and then drop the quota groups of deleted data roots, which btrfs keeps until told so."""
+    if not os.path.ismount(pool()) or len(list(_quota_groups().glob("0_*"))) < STALE_GROUPS:
+        return
+    with contextlib.suppress(PlatformFault):  # those whose blocks are still being freed: the next time
+        host.run("btrfs", "qgroup", "clear-stale", pool())
 
 
 def data_root(name: str) -> Path:
@@ -128,7 +134,12 @@ def _make(file: Path) -> None:
 
 
 def _quota_groups() -> Path:
-    uuid = host.run("findmnt", "--noheadings", "--output", "UUID", "--mountpoint", pool()).strip()
+    return _quota_groups_of(pool(), pool().stat().st_dev)
+
+
+@lru_cache(maxsize=4)
+def _quota_groups_of(mounted: Path, _device: int) -> Path:
+    uuid = host.run("findmnt", "--noheadings", "--output", "UUID", "--mountpoint", mounted).strip()
     return Path("/sys/fs/btrfs") / uuid / "qgroups"
 
 

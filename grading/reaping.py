@@ -13,8 +13,7 @@ def reap() -> list[str]:
     gone = sorted(name for name in names if owners.is_abandoned(name) or name in isolation.undestroyed)
     for name in gone:
         isolation.destroy(name)
-    if gone:
-        golden.forget_deleted()
+    golden.forget_deleted()
     if names == set(gone):
         gone += _former_goldens()
     return gone

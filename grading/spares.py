@@ -40,6 +40,11 @@ def _forget() -> None:
 os.register_at_fork(after_in_child=_forget)
 
 
+def ready() -> list[str]:
+    """The names of this process's spares that can be taken now."""
+    return [spare.name for spare in list(_spares.ready)]
+
+
 def fill(number: int) -> None:
     """Have `number` spares ready in this process from now on; 0 destroys those there are."""
     _spares.wanted = number
