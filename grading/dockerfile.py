@@ -44,23 +44,29 @@ class Dockerfile:
             return None
         return self.instructions[found]
 
-    def stage(self, target: str | None = None, before: int | None = None) -> Stage | None:
-        """The last stage, or the latest called or numbered `target`, of those before an index if given."""
-        stages = self.stages[:before]
+    def stage(self, target: str | None = None) -> Stage | None:
+        """The stage that `--target` names, in any case; without one the last."""
         if target is None:
-            return stages[-1] if stages else None
-        for stage in reversed(stages):
-            if stage.name and stage.name == target.lower():
-                return stage
-        if target.isascii() and target.isdecimal() and len(target) < 6 and int(target) < len(stages):
-            return stages[int(target)]
-        return None
+            return self.stages[-1] if self.stages else None
+        return _latest(target, self.stages)
+
+    def source(self, name: str, user: int) -> Stage | None:
+        """The stage that `--from` in the stage number `user` names, in any case, or counts from 0."""
+        above = self.stages[:user]
+        found = _latest(name, above)
+        if found is None and name.isascii() and name.isdecimal() and len(name) < 6 and int(name) < user:
+            found = above[int(name)]
+        return found
 
     def root(self, stage: Stage) -> Stage:
         """The stage that `stage` is built on in the end: itself, or the one its FROM names, and so on."""
         while stage.parent is not None:
             stage = self.stages[stage.parent]
         return stage
+
+
+def _latest(name: str, stages: tuple[Stage, ...]) -> Stage | None:
+    return next((one for one in reversed(stages) if one.name and one.name == name.lower()), None)
 
 
 def parse_dockerfile(text: str, build_args: Mapping[str, str] | None = None) -> Dockerfile:
@@ -111,7 +117,7 @@ class _Stages:
         base = words[0] if words else ""
         name = words[2].lower() if len(words) == 3 and words[1].lower() == "as" else ""
         image = self._expand(base, instruction.line)
-        parent = self.by_name.get(image.lower())
+        parent = self.by_name.get(image)  # names are kept in lower case, and FROM alone minds the case
         index = len(self.found)
         self.found.append(Stage(index, name, base, image, instruction.line, parent))
         if name:

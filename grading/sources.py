@@ -31,7 +31,7 @@ def problems(lab: LabSpec, dockerfile: Dockerfile) -> list[LearnerFault]:
             ),
         ]
     faults = frontend_problems(dockerfile)
-    faults += [fault for stage in dockerfile.stages for fault in _base(lab, stage)]
+    faults += [fault for stage in dockerfile.stages for fault in _base(lab, dockerfile, stage)]
     for written in dockerfile.instructions:
         instruction: Instruction | None = written
         while instruction is not None:
@@ -79,7 +79,7 @@ def complete_name(image: str) -> str:
         return ""
 
 
-def _base(lab: LabSpec, stage: Stage) -> Iterator[LearnerFault]:
+def _base(lab: LabSpec, dockerfile: Dockerfile, stage: Stage) -> Iterator[LearnerFault]:
     if stage.parent is not None or is_allowed(lab, stage.image):
         return
     allowed = ", ".join(lab.base_images)
@@ -89,6 +89,15 @@ def _base(lab: LabSpec, stage: Stage) -> Iterator[LearnerFault]:
             line=stage.line,
             base=stage.base,
             allowed=allowed,
+        )
+        return
+    above = dockerfile.source(stage.image.lower(), stage.index)
+    if above is not None and above.name:
+        yield LearnerFault(
+            _("FROM needs the name of a stage in lower case: %(name)s, not %(image)s."),
+            line=stage.line,
+            name=above.name,
+            image=stage.image,
         )
         return
     yield LearnerFault(
@@ -126,7 +135,7 @@ def _from(
             option=option,
             source=source,
         )
-    elif dockerfile.stage(source, before=instruction.stage or 0) is None and not is_allowed(lab, source):
+    elif dockerfile.source(source, instruction.stage or 0) is None and not is_allowed(lab, source):
         yield LearnerFault(
             _("%(option)s=%(source)s is neither a stage above nor one of the images %(allowed)s."),
             line=instruction.line,

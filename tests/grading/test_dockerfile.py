@@ -55,15 +55,17 @@ def test_an_argument_without_a_default_takes_the_build_argument() -> None:
     assert parse_dockerfile("ARG X\nFROM $X\n", {"X": "busybox"}).stages[0].image == "busybox"
 
 
-def test_a_stage_is_found_by_name_in_any_case_or_by_number() -> None:
+def test_a_stage_is_found_by_name_in_any_case_and_as_a_source_by_number() -> None:
     dockerfile = parse_dockerfile(TWO_STAGES)
     first, second, last = dockerfile.stages
     assert dockerfile.stage() == last
     assert dockerfile.stage("BUILD") == first
-    assert dockerfile.stage("1") == second
-    assert dockerfile.stage("3") is None
-    assert dockerfile.stage("build", before=0) is None
-    assert dockerfile.stage("²") is None
+    assert dockerfile.stage("1") is None
+    assert dockerfile.source("Build", 1) == first
+    assert dockerfile.source("1", 2) == second
+    assert dockerfile.source("2", 2) is None
+    assert dockerfile.source("build", 0) is None
+    assert dockerfile.source("²", 2) is None
     assert Dockerfile((), ()).stage() is None
 
 
@@ -71,6 +73,11 @@ def test_the_root_of_a_stage_is_the_one_with_an_image() -> None:
     dockerfile = parse_dockerfile(TWO_STAGES)
     assert dockerfile.root(dockerfile.stages[2]) == dockerfile.stages[0]
     assert dockerfile.root(dockerfile.stages[1]) == dockerfile.stages[1]
+
+
+def test_from_minds_the_case_of_a_stage_as_buildkit_does() -> None:
+    one, two = parse_dockerfile("FROM a AS One\nFROM One\n").stages
+    assert (one.name, two.parent) == ("one", None)
 
 
 def test_a_stage_cannot_be_its_own_parent() -> None:

@@ -59,6 +59,10 @@ def test_each_build_of_a_file_is_judged_by_its_own_arguments() -> None:
 
 def test_a_stage_above_can_be_a_base_one_below_not() -> None:
     assert valid("FROM busybox AS One\nFROM one\n")
+    assert problem("FROM busybox AS One\nFROM One\n")[1:] == (
+        2,
+        "FROM needs the name of a stage in lower case: one, not One.",
+    )
     assert problem("FROM two\nFROM busybox AS two\n")[1] == 1
     assert problem("FROM 0\n")[1] == 1
 
@@ -133,7 +137,7 @@ def test_addresses_are_left_to_a_lab_with_packages() -> None:
 def test_the_target_must_be_a_stage() -> None:
     text = "FROM busybox AS one\nFROM busybox\n"
     assert valid(text, "docker build --target ONE .").target == "ONE"
-    assert valid(text, "docker build --target 1 .")
+    assert "is none of the stages" in problem(text, "docker build --target 1 .")[2]
     path, line, says = problem(text, "docker build .\ndocker build --target two .")
     assert (path, line) == ("commands.txt", 2)
     assert says == "--target two is none of the stages; those with a name: one."
