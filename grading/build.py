@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path, PurePosixPath
 
+from django.utils.translation import override
+
 from grading import base_images, buildx, engine, tagging
 from grading.build_errors import explain
 from grading.commands import BuildCommand, Command, TagCommand
@@ -17,8 +19,6 @@ from grading.facts import BuildResult
 from grading.faults import LearnerFault, LimitReached, PlatformFault
 from grading.steps import Publish, Steps
 from grading.watch import Watch
-
-DOCKERFILE = "Dockerfile"
 
 
 class BuildStopped(LimitReached):
@@ -37,8 +37,7 @@ def run(
     publish: Publish,
     deadline: float,
 ) -> BuildResult:
-    """Run the commands in order, up to the first that fails; `dockerfile` is the parsed file called
-    Dockerfile.
+    """Run the commands in order, up to the first that fails; `dockerfile` is the file of the last build, parsed.
 
     `publish` is told of steps and output as they come. `deadline` is a time of time.monotonic(). Raises
     BuildStopped when a limit was reached, PlatformFault when the daemon failed us.
@@ -49,13 +48,14 @@ def run(
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="build-")))
         _write(files, folder / "context")
-        commands = _Commands(daemon, folder, dockerfile, steps, deadline)
+        commands = _Commands(daemon, folder, _known(requests, dockerfile), steps, deadline)
         try:
             for request in requests:
                 commands.run(request)
             commands.watch.check()
         except LimitReached as reached:
-            steps.fail(str(reached))
+            with override("en"):  # as everything else in a log
+                steps.fail(str(reached))
             seconds = time.monotonic() - began
             build = BuildResult(False, seconds, reached.message, None, steps.steps, steps.log.text())
             raise BuildStopped(reached, build) from reached
@@ -78,9 +78,9 @@ class _Commands:
     """Runs one command after the other in the same folder and daemon."""
 
     def __init__(
-        self, daemon: Daemon, folder: Path, dockerfile: Dockerfile, steps: Steps, deadline: float
+        self, daemon: Daemon, folder: Path, known: Mapping[str, Dockerfile], steps: Steps, deadline: float
     ) -> None:
-        self.daemon, self.folder, self.dockerfile = daemon, folder, dockerfile
+        self.daemon, self.folder, self.known = daemon, folder, known
         self.steps, self.deadline = steps, deadline
         self.watch = Watch(daemon, deadline - time.monotonic())
         self.image_id: str | None = None
@@ -93,7 +93,7 @@ class _Commands:
             self.build(request)
 
     def build(self, request: BuildCommand) -> None:
-        known = self.dockerfile if request.dockerfile == DOCKERFILE else None
+        known = self.known.get(request.dockerfile)
         self.steps.start(f"$ docker build {' '.join(f'-t {tag}' for tag in request.tags)} .", known)
         answer = self.folder / "answer.json"
         answer.unlink(missing_ok=True)
@@ -123,6 +123,11 @@ class _Commands:
     def tick(self) -> None:
         self.steps.flush()
         self.watch.look()
+
+
+def _known(requests: Sequence[Command], dockerfile: Dockerfile) -> dict[str, Dockerfile]:
+    names = [request.dockerfile for request in requests if isinstance(request, BuildCommand)]
+    return {names[-1]: dockerfile} if names else {}
 
 
 def _arguments(request: BuildCommand, context: Path, answer: Path) -> list[str]:

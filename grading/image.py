@@ -12,6 +12,8 @@ import zlib
 from collections.abc import Mapping, Sequence
 from typing import IO, Any, cast
 
+from django.utils.translation import gettext_noop as _
+
 from grading import base_files, history
 from grading.base_images import BaseImage
 from grading.daemon import Daemon
@@ -134,7 +136,7 @@ def _diff_ids(config: Mapping[str, Any]) -> list[str]:
     if not isinstance(diff_ids, list) or not all(isinstance(diff_id, str) for diff_id in diff_ids):
         raise PlatformFault("The image's config does not list its layers.")
     if len(diff_ids) > MAX_LAYERS:
-        raise LearnerFault("The image has more than %(layers)d layers.", layers=MAX_LAYERS)
+        raise LearnerFault(_("The image has more than %(layers)d layers."), layers=MAX_LAYERS)
     return diff_ids
 
 

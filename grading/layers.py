@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import IO
 
+from django.utils.translation import gettext_noop as _
+
 from grading.faults import LearnerFault, LimitReached
 
 MAX_ENTRIES = 500_000
@@ -47,7 +49,7 @@ class Budget:
         self.left -= 1
         if self.left < 0:
             raise LimitReached(
-                "The image holds more than %(entries)d files.", limit="disk", entries=self.entries
+                _("The image holds more than %(entries)d files."), limit="disk", entries=self.entries
             )
         if self.left % 1000 == 0:
             self.pause()
@@ -73,7 +75,7 @@ class _Walk:
 
     def folder(self, folder: int, prefix: str, depth: int) -> None:
         if depth > MAX_DEPTH:
-            raise LearnerFault("The image has folders nested deeper than %(depth)d.", depth=MAX_DEPTH)
+            raise LearnerFault(_("The image has folders nested deeper than %(depth)d."), depth=MAX_DEPTH)
         entries = []
         with os.scandir(folder) as listed:
             for entry in listed:

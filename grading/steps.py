@@ -116,7 +116,8 @@ class Steps:
         if vertex.error:
             self._change(running, "cancelled" if vertex.error.startswith("context canceled") else "error")
         else:
-            self._change(running, "cached" if vertex.cached else "done")
+            # A base image is always here: whether BuildKit calls its FROM cached says nothing of the build.
+            self._change(running, "cached" if vertex.cached and not _is_from(vertex.name) else "done")
 
     def _clock(self, running: _Running, vertex: Vertex) -> None:
         """BuildKit may run a vertex in several parts: it took from the first start to the last end."""
@@ -173,6 +174,11 @@ class Steps:
             self._pending = []
             self._flushed = time.monotonic()
             self._publish({"type": "log", "step": self._pending_step, "text": text})
+
+
+def _is_from(name: str) -> bool:
+    match = _NAME.match(name)
+    return match is not None and match["name"] == "FROM"
 
 
 def line_of(name: str, dockerfile: Dockerfile) -> int | None:

@@ -58,7 +58,7 @@ def test_the_step_that_failed_is_told_from_those_it_stopped() -> None:
     shown, _ = played("nofile", "FROM debian:12-slim\nCOPY missing.txt /x\n")
     assert {step.name[:8]: step.status for step in shown.steps}["[2/2] CO"] == "error"
     shown, events = played("fail", "FROM debian:12-slim\nRUN echo hi\nRUN a\nCOPY a.txt /\n")
-    assert [(step.line, step.status) for step in shown.steps] == [(1, "cached"), (2, "done"), (3, "error")]
+    assert [(step.line, step.status) for step in shown.steps] == [(1, "done"), (2, "done"), (3, "error")]
     said = [event["text"] for event in events if event["type"] == "log" and event["step"] == 3]
     assert "".join(said) == "before\nerr\n"
 
