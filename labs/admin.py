@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.contrib.auth.models import User
@@ -61,8 +61,7 @@ class CourseAdmin(CourseScoped):
     def save_model(self, request: HttpRequest, obj: Course, form: ModelForm[Course], change: bool) -> None:
         super().save_model(request, obj, form, change)
         if not change:  # else its author could not see it again
-            author = User.objects.get(pk=request.user.pk)
-            Enrolment.objects.create(user=author, course=obj, role=Enrolment.Role.INSTRUCTOR)
+            obj.enrolments.create(user=cast(User, request.user), role=Enrolment.Role.INSTRUCTOR)
 
     @admin.display(description=_("modules"), ordering="module_total")
     def module_count(self, course: Course) -> int:

@@ -60,9 +60,9 @@ def module(request: HttpRequest, course: str, module: str) -> HttpResponse:
         "module": shown,
         "course": shown.course,
         "is_course_staff": known_role(shown) in STAFF_ROLES,
-        "sections": Section.objects.filter(module=shown).annotate(
-            is_read=Exists(reads.filter(section=OuterRef("pk")))
-        ),
+        "sections": Section.objects.filter(module=shown)
+        .order_by("position")
+        .annotate(is_read=Exists(reads.filter(section=OuterRef("pk")))),
         "text": markdown.render(shown.source),
     }
     return render(request, "labs/module.html", context)

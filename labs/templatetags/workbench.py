@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, Protocol
 
 from django import template
@@ -44,6 +45,7 @@ def with_files_of(files: Iterable[EditorFile], attempt: Attempt | None) -> list[
 
 
 @register.filter
+@lru_cache(maxsize=256)  # a lab's files are the same for all its learners
 def code(text: str, path: str) -> SafeString:
     """`text` highlighted by its file's name; line 7 of Dockerfile is at the anchor `Dockerfile-7`."""
     try:
