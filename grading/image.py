@@ -110,14 +110,15 @@ def _own_layer(
     blob = blobs[index] if isinstance(blobs, list) and index < len(blobs) else None
     with store.open_blob(_digest(blob)) as file:
         try:
-            return from_tar(_unpacked(file), budget)
+            return from_tar(uncompressed(file), budget)
         except (tarfile.TarError, zlib.error, EOFError) as error:
             raise PlatformFault(
                 "Layer %(index)d cannot be read: %(reason)s", index=index, reason=str(error)
             ) from error
 
 
-def _unpacked(file: IO[bytes]) -> IO[bytes]:
+def uncompressed(file: IO[bytes]) -> IO[bytes]:
+    """A layer's blob as its tar, whether it was compressed or not."""
     magic = file.read(2)
     file.seek(0)
     return cast(IO[bytes], gzip.GzipFile(fileobj=file)) if magic == b"\x1f\x8b" else file

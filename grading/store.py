@@ -99,16 +99,12 @@ class Store:
 
     @contextmanager
     def _open(self, folders: tuple[str, ...], name: str, what: str) -> Iterator[IO[bytes]]:
-        try:
-            with self._folder(folders) as folder:
-                flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
+        flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
+        with self._folder(folders) as folder:
+            try:
                 file = os.fdopen(os.open(name, flags, dir_fd=folder), "rb")
-        except OSError as error:
-            raise PlatformFault(
-                "%(what)s cannot be read in the daemon's data: %(reason)s",
-                what=what,
-                reason=str(error.strerror),
-            ) from error
+            except OSError as error:
+                raise _unreadable(what, error) from error
         with file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise PlatformFault("%(what)s is no file in the daemon's data.", what=what)
@@ -116,14 +112,30 @@ class Store:
 
     @contextmanager
     def _folder(self, names: tuple[str, ...]) -> Iterator[int]:
-        descriptor = open_folder(self.root)
+        descriptor = self._open_folder(names)
         try:
-            for name in names:
-                parent, descriptor = descriptor, open_folder(name, descriptor)
-                os.close(parent)
             yield descriptor
         finally:
             os.close(descriptor)
+
+    def _open_folder(self, names: tuple[str, ...]) -> int:
+        try:
+            descriptor = open_folder(self.root)
+            for name in names:
+                try:
+                    child = open_folder(name, descriptor)
+                finally:
+                    os.close(descriptor)
+                descriptor = child
+        except OSError as error:
+            raise _unreadable("/".join(names), error) from error
+        return descriptor
+
+
+def _unreadable(what: str, error: OSError) -> PlatformFault:
+    return PlatformFault(
+        "%(what)s cannot be read in the daemon's data: %(reason)s", what=what, reason=str(error.strerror)
+    )
 
 
 def chain_ids(diff_ids: Sequence[str]) -> list[str]:
