@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from bench.client import Client
+from tests.client import Client
 from tests.stack import Stack
 
 CONNECTIONS = 16

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from bench.client import Client
+from tests.client import Client
 from grading import build
 from grading.daemon import daemon_for
 from grading.stages import silent

@@ -1,16 +1,18 @@
-"""A learner's browser, as far as a benchmark needs one."""
+"""A learner's browser, as far as tests and benchmarks without pages need one."""
 
 from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import requests
 
 from tests.stack import Stack
 
-PASSWORD = "bench-mark-password"
+PASSWORD = "a password for one test"
 
 
 @dataclass
@@ -38,23 +40,35 @@ class Client:
         answer = self.session.post(url, form, headers={"Referer": url}, timeout=10, allow_redirects=False)
         assert answer.status_code == 302, answer.text
 
-    def submit(self, lab: str, files: dict[str, str], commands: str) -> tuple[float, dict[str, object]]:
-        """Seconds from sending to the final event, and the final state's JSON."""
-        began = time.monotonic()
+    def send(self, lab: str, files: dict[str, str], commands: str) -> dict[str, Any]:
+        """Submit, and return the links to follow it by."""
         form = {f"file:{name}": text for name, text in files.items()} | {"commands": commands}
         form["csrfmiddlewaretoken"] = self.session.cookies["csrftoken"]
-        answer = self.session.post(
-            f"{self.stack.url}/labs/{lab}/submissions",
-            form,
-            headers={"Accept": "application/json", "Referer": self.stack.url},
-            timeout=10,
-        )
+        headers = {"Accept": "application/json", "Referer": self.stack.url}
+        url = f"{self.stack.url}/labs/{lab}/submissions"
+        answer = self.session.post(url, form, headers=headers, timeout=10)
         assert answer.status_code == 201, answer.text
-        links = answer.json()
+        links: dict[str, Any] = answer.json()
+        return links
+
+    def state(self, links: dict[str, Any]) -> dict[str, Any]:
+        state: dict[str, Any] = self.session.get(self.stack.url + links["state_url"], timeout=10).json()
+        return state
+
+    def wait(self, links: dict[str, Any], until: Callable[[dict[str, Any]], object], seconds: float = 60) -> dict[str, Any]:
+        """Ask for the state until it is as wanted."""
+        end = time.monotonic() + seconds
+        while not until(state := self.state(links)):
+            assert time.monotonic() < end, state
+            time.sleep(0.1)
+        return state
+
+    def submit(self, lab: str, files: dict[str, str], commands: str) -> tuple[float, dict[str, Any]]:
+        """Send, follow the event stream to its end; seconds from sending to the final event, and the final state."""
+        began = time.monotonic()
+        links = self.send(lab, files, commands)
         with self.session.get(self.stack.url + links["events"], stream=True, timeout=120) as events:
             for line in events.iter_lines(chunk_size=1):
                 if line.startswith(b"data:") and json.loads(line[5:])["type"] == "done":
                     break
-        seconds = time.monotonic() - began
-        state = self.session.get(self.stack.url + links["state_url"], timeout=10).json()
-        return seconds, state
+        return time.monotonic() - began, self.state(links)
