@@ -21,7 +21,7 @@ from pathlib import Path
 import docker
 from django.conf import settings
 
-from grading import host
+from grading import host, process
 from grading.faults import PlatformFault
 
 API_VERSION = "1.41"  # Debian 12's dockerd 20.10 and every later one speak it
@@ -116,19 +116,22 @@ def _start() -> None:
     state_dir().mkdir(mode=0o711, parents=True, exist_ok=True)
     for name in ("/etc/subuid", "/etc/subgid"):
         Path(name).touch()
+    # What a killed engine left would keep the next one waiting for processes that are dead or others by now.
+    process.forget_if_dead(run_dir() / "engine.pid", b"dockerd")
+    process.forget_if_dead(run_dir() / "exec" / "containerd" / "containerd.pid", b"containerd")
     config = state_dir() / "engine.json"
     config.write_text(json.dumps(_config(), indent=1))
     log = state_dir() / "engine.log"
     with log.open("wb") as output:
-        process = subprocess.Popen(
+        started = subprocess.Popen(
             ["dockerd", "--config-file", str(config)],
             env=host.environment(),
             stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True,
         )  # fmt: skip
     deadline = time.monotonic() + START_SECONDS
     while not is_up():
-        if process.poll() is not None or time.monotonic() > deadline:
-            process.kill()
+        if started.poll() is not None or time.monotonic() > deadline:
+            started.kill()
             words = log.read_text(errors="replace").strip().splitlines() or ["it said nothing"]
             raise PlatformFault("The engine did not start: %(reason)s (all of it in %(log)s)",
                                 reason=words[-1], log=str(log))  # fmt: skip
@@ -157,9 +160,9 @@ def _config() -> dict[str, object]:
 
 def _pid() -> int | None:
     """The engine's process, when it is really this installation's dockerd that has the pid."""
-    try:
-        pid = int((run_dir() / "engine.pid").read_text())
-        command = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
-    except (OSError, ValueError):
-        return None
-    return pid if str(state_dir() / "engine.json").encode() in command else None
+    file = run_dir() / "engine.pid"
+    return (
+        int(file.read_text())
+        if str(state_dir() / "engine.json").encode() in process.command_line(file)
+        else None
+    )

@@ -109,6 +109,8 @@ def start(limits: Limits, owner: str) -> Daemon:
         raise PlatformFault("There are no base images yet: run manage.py base_images.")
     engine.ensure_running()
     golden.mount_pool()
+    if not (golden.pool() / images.golden).is_dir():
+        raise PlatformFault("The base images are gone from the pool: run manage.py base_images.")
     name = owners.new_name()
     try:
         data_root = golden.snapshot(images.golden, name, limits.disk)
