@@ -5,7 +5,7 @@ import { tags } from "@lezer/highlight";
 
 const theme = EditorView.theme({
   "&": { position: "absolute !important", inset: "0", fontSize: "var(--code-size)", color: "var(--ink)", backgroundColor: "var(--surface)" },
-  "&.cm-focused": { outline: "2px solid var(--focus)", outlineOffset: "-2px" },
+  "&.cm-focused": { outline: "none" }, // drawn around the whole of it by the page
   ".cm-scroller": { fontFamily: "var(--mono)", fontVariantLigatures: "none", lineHeight: "1.6", overflow: "auto" },
   ".cm-content": { padding: "0.75rem 0", caretColor: "var(--accent)" },
   ".cm-line": { padding: "0 1rem 0 0.5rem" },

@@ -44,6 +44,10 @@ export function startLive(pane, { onLine, onDone }) {
     const [page, answer] = await Promise.all([text(submission.result_url), text(submission.state_url)]);
     const final = answer ? JSON.parse(answer) : {};
     if (!state && final.state) show(final);
+    if (final.state === "graded" && final.error) {
+      said.textContent = say("graded_failed");
+      pane.dataset.state = "build-failed";
+    }
     if (!steps.size) for (const step of final.steps ?? []) steps.update(step);
     revealSteps();
     summary.textContent = steps.size ? steps.summary() : "";

@@ -20,6 +20,14 @@ export function stepsIn(list, template, onLine) {
     return parts;
   }
 
+  // What belongs to a docker command rather than to one of its steps.
+  function commandSaid(text) {
+    const item = document.createElement("li");
+    item.className = "command-said";
+    item.textContent = text.trimEnd();
+    list.append(item);
+  }
+
   return {
     update({ id, name, line, status, seconds: time }) {
       const parts = row(id);
@@ -39,6 +47,7 @@ export function stepsIn(list, template, onLine) {
       else if (status !== "running" && parts.openedForRun) parts.details.open = false;
     },
     log({ step, text }) {
+      if (!step) return commandSaid(text);
       const parts = row(step);
       const { log, item } = parts;
       if (item.dataset.status === "running" && parts.openedForRun === undefined) parts.openedForRun = parts.details.open = true;
