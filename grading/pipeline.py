@@ -35,9 +35,8 @@ def judge(
     try:
         _judge(lab, files, commands, owner, publish, verdict)
     except Invalid as invalid:
-        problem = invalid.faults[0]
-        verdict.status, verdict.fault = State.REFUSED, problem.whose
-        verdict.error, verdict.error_line = problem.message, problem.line
+        verdict.status, verdict.fault = State.REFUSED, invalid.whose
+        verdict.error, verdict.error_path, verdict.error_line = invalid.message, invalid.path, invalid.line
     except LimitReached as reached:
         verdict.status, verdict.fault = State.LIMIT, reached.whose
         verdict.error, verdict.error_line = reached.message, reached.line
@@ -60,7 +59,7 @@ def _judge(
     known = reference.facts_of(lab, owner) if checks.need_reference(lab.checks) else None
     result, facts = build_and_read(lab, valid, owner, publish, verdict.timings)
     with stage(Stage.CHECKS, publish, verdict.timings):
-        work = Work(lab, valid.dockerfile, result, facts, known)
+        work = Work(lab, valid.dockerfile, result, facts, known, valid.target)
         verdict.outcomes = score.score(lab.checks, [_find(check, work) for check in lab.checks])
     verdict.status, verdict.build, verdict.image = State.GRADED, result, facts
     verdict.fault = None if result.ok else LearnerFault.whose

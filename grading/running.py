@@ -13,6 +13,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from grading import queue
+from grading.commands import COMMANDS_FILE
 from grading.events import Publisher
 from grading.faults import EngineDown, Fault, LabFault
 from grading.models import OutcomeRecord, State, Submission
@@ -95,7 +96,8 @@ def _columns(verdict: Verdict) -> dict[str, Any]:
         "claim": None,
         "fault": verdict.fault or "",
         "error": verdict.error and verdict.error.as_json(),
-        "error_line": verdict.error_line,
+        # The row's line is one of the Dockerfile: the editor marks it.
+        "error_line": None if verdict.error_path == COMMANDS_FILE else verdict.error_line,
         "counted": scored,
         "finished_at": timezone.now(),
         "log": build.log if build else "",

@@ -13,7 +13,6 @@ from grading.faults import LearnerFault
 from grading.models import State, Submission
 from grading.validation import Invalid, validate
 from labs.models import Lab
-from labs.spec import LabSpec
 
 MAX_WAITING = 5  # of one learner, all labs together
 
@@ -40,13 +39,7 @@ def submit(lab: Lab, learner: User, files: Mapping[str, str | bytes], commands: 
         )
     spec = lab.spec()
     valid = validate(spec, files, commands)
-    kept = {name: text for name, text in valid.files.items() if not is_given(spec, name, text)}
-    return _store(lab, learner, kept, commands.replace("\r\n", "\n"), spec.max_score)
-
-
-def is_given(lab: LabSpec, name: str, text: str) -> bool:
-    """Whether this is one of the lab's read-only files, which are not stored with each submission."""
-    return name not in lab.editable and lab.starter.get(name) == text
+    return _store(lab, learner, dict(valid.sent), commands.replace("\r\n", "\n"), spec.max_score)
 
 
 def _store(lab: Lab, learner: User, files: dict[str, str], commands: str, max_score: float) -> Submission:

@@ -19,7 +19,8 @@ class Verdict:
     status: State = State.FAILED
     fault: str | None = None
     error: Message | None = None
-    error_line: int | None = None
+    error_path: str | None = None
+    error_line: int | None = None  # of `error_path`, or of the Dockerfile when that is None
     outcomes: tuple[Outcome, ...] = ()
     build: BuildResult | None = None
     image: ImageFacts | None = None
@@ -56,6 +57,7 @@ class Verdict:
             "score": self.score,
             "max_score": self.max_score,
             "error": self.error and str(self.error),
+            "error_path": self.error_path,
             "error_line": self.error_line,
             "checks": [
                 {

@@ -23,6 +23,7 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
         "labs.delete_labfile",
         "labs.delete_enrolment",
         "grading.view_submission",
+        "grading.review_submission",
     ),
     GRADERS: ("grading.view_submission", "grading.review_submission"),
 }

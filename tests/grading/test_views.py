@@ -1,0 +1,284 @@
+"""Answers about submissions: their shape, and who gets them."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from typing import Any
+
+import pytest
+from asgiref.sync import async_to_sync
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from grading.models import OutcomeRecord, Submission
+from labs.models import Lab
+from tests.conftest import DOCKERFILE
+from tests.grading.conftest import Submit
+
+pytestmark = pytest.mark.django_db
+
+FORM = {"file:Dockerfile": DOCKERFILE, "commands": "docker build -t app ."}
+JSON = {"Accept": "application/json"}
+PERSONAS = ("nobody", "learner", "other_learner", "grader", "instructor", "operator")
+
+
+def as_persona(client: Client, request: pytest.FixtureRequest, persona: str) -> Client:
+    if persona != "nobody":
+        client.force_login(request.getfixturevalue(persona))
+    return client
+
+
+def post(client: Client, lab: Lab, form: dict[str, Any], **headers: str) -> Any:
+    return client.post(reverse("submit", args=[lab.slug]), form, headers=headers)
+
+
+# --- submitting ------------------------------------------------------------------------------------------------------
+
+
+def test_the_workbench_gets_the_links_to_follow_its_submission(
+    client: Client, lab: Lab, learner: User
+) -> None:
+    client.force_login(learner)
+    answer = post(client, lab, FORM, **JSON)
+    assert answer.status_code == 201
+    submission = Submission.objects.get()
+    assert answer.json() == {
+        "id": str(submission.public_id),
+        "number": 1,
+        "url": f"/submissions/{submission.public_id}/",
+        "events": f"/events/{submission.public_id}/",
+        "state_url": f"/submissions/{submission.public_id}/state",
+        "result_url": f"/submissions/{submission.public_id}/result",
+    }
+
+
+def test_a_plain_form_leads_to_the_submission(client: Client, lab: Lab, learner: User) -> None:
+    client.force_login(learner)
+    answer = post(client, lab, FORM, Accept="text/html")
+    assert answer.url == Submission.objects.get().get_absolute_url()
+
+
+def test_a_refused_submission_says_each_problem_with_its_place(
+    client: Client, lab: Lab, learner: User
+) -> None:
+    client.force_login(learner)
+    bad = {"file:Dockerfile": "FROM nowhere:1\n", "commands": "docker run app"}
+    answer = post(client, lab, bad, **JSON)
+    assert answer.status_code == 400
+    places = {(problem["path"], problem["line"]) for problem in answer.json()["errors"]}
+    assert ("commands.txt", 1) in places
+    assert not Submission.objects.exists()
+
+
+def test_a_refused_plain_form_comes_back_with_its_text(client: Client, lab: Lab, learner: User) -> None:
+    client.force_login(learner)
+    answer = post(client, lab, FORM | {"commands": "docker fly --now"}, Accept="text/html")
+    assert answer.status_code == 400
+    page = answer.content.decode()
+    assert "docker fly --now" in page
+    assert "COPY app.py /app.py" in page
+
+
+def test_what_was_typed_comes_back_escaped(client: Client, lab: Lab, learner: User) -> None:
+    client.force_login(learner)
+    evil = "</textarea><script>alert(1)</script>"
+    answer = post(client, lab, {"file:Dockerfile": evil, "commands": evil}, Accept="text/html")
+    assert "<script>alert(1)" not in answer.content.decode()
+
+
+def test_an_uploaded_file_that_is_not_utf_8_is_refused(client: Client, lab: Lab, learner: User) -> None:
+    client.force_login(learner)
+    upload = SimpleUploadedFile("Dockerfile", b"FROM python:3.11-slim\n# caf\xe9\n")
+    answer = post(client, lab, {"file:Dockerfile": upload, "commands": FORM["commands"]}, **JSON)
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["path"] == "Dockerfile"
+
+
+def test_an_ended_session_is_said_so_that_the_text_can_be_sent_again(client: Client, lab: Lab) -> None:
+    answer = post(client, lab, FORM, **JSON)
+    assert answer.status_code == 401
+    assert answer.json() == {"error": "signed-out", "login": f"/accounts/login/?next=/labs/{lab.slug}/"}
+
+
+def test_a_closed_lab_answers_403_with_the_reason(client: Client, lab: Lab, learner: User) -> None:
+    from django.utils import timezone
+
+    Lab.objects.update(closes_at=timezone.now())
+    client.force_login(learner)
+    answer = post(client, lab, FORM, **JSON)
+    assert (answer.status_code, answer.json()["error"]) == (403, "closed")
+
+
+def test_an_unknown_lab_is_not_found(client: Client, learner: User) -> None:
+    client.force_login(learner)
+    assert client.post("/labs/no-such-lab/submissions", FORM).status_code == 404
+
+
+def test_who_is_not_enrolled_cannot_submit(client: Client, lab: Lab, django_user_model: type[User]) -> None:
+    client.force_login(django_user_model.objects.create_user("passer-by"))
+    assert post(client, lab, FORM, **JSON).status_code == 403
+    assert not Submission.objects.exists()
+
+
+def test_a_form_from_another_site_is_refused(lab: Lab, learner: User) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(learner)
+    assert post(client, lab, FORM, **JSON).status_code == 403
+    assert not Submission.objects.exists()
+
+
+# --- looking, role by role -------------------------------------------------------------------------------------------
+
+SEES = {
+    "nobody": 302,
+    "learner": 200,
+    "other_learner": 404,
+    "grader": 200,
+    "instructor": 200,
+    "operator": 200,
+}
+
+
+@pytest.mark.parametrize("persona", PERSONAS)
+@pytest.mark.parametrize("name", ["submission", "submission_state", "submission_result"])
+def test_who_sees_a_submission(
+    client: Client, request: pytest.FixtureRequest, graded: Submission, name: str, persona: str
+) -> None:
+    answer = as_persona(client, request, persona).get(reverse(name, args=[graded.public_id]))
+    assert answer.status_code == SEES[persona]
+
+
+@pytest.mark.parametrize("persona", PERSONAS)
+@pytest.mark.django_db(transaction=True)
+def test_who_may_follow_the_events(
+    client: Client, request: pytest.FixtureRequest, graded: Submission, persona: str
+) -> None:
+    answer = as_persona(client, request, persona).get(reverse("events", args=[graded.public_id]))
+    assert answer.status_code == (200 if SEES[persona] == 200 else 404)
+
+
+REVIEWS = {
+    "nobody": 302,
+    "learner": 404,
+    "other_learner": 404,
+    "grader": 200,
+    "instructor": 200,
+    "operator": 200,
+}
+
+
+@pytest.mark.parametrize("persona", PERSONAS)
+def test_who_reviews(
+    client: Client, request: pytest.FixtureRequest, graded: Submission, persona: str
+) -> None:
+    outcome = graded.outcomes.get(kind="tags")
+    asked = as_persona(client, request, persona)
+    page = asked.get(reverse("review", args=[graded.public_id]))
+    comment = asked.post(reverse("review_comment", args=[graded.public_id]), {"text": "Bien."})
+    adjust = asked.post(
+        reverse("review_adjust", args=[graded.public_id, outcome.pk]), {"points": "10", "reason": "Presque."}
+    )
+    may = REVIEWS[persona] == 200
+    assert page.status_code == REVIEWS[persona]
+    assert graded.comments.exists() is may
+    assert OutcomeRecord.objects.get(pk=outcome.pk).final_points == (10.0 if may else 0.0)
+    assert {comment.status_code, adjust.status_code} == {302 if may or persona == "nobody" else 404}
+
+
+@pytest.mark.parametrize(
+    ("persona", "status"),
+    [
+        ("nobody", 302),
+        ("learner", 403),
+        ("other_learner", 403),
+        ("grader", 200),
+        ("instructor", 200),
+        ("operator", 200),
+    ],
+)
+def test_who_sees_the_review_list(
+    client: Client, request: pytest.FixtureRequest, graded: Submission, persona: str, status: int
+) -> None:
+    answer = as_persona(client, request, persona).get(reverse("review_list"))
+    assert answer.status_code == status
+    if status == 200:
+        assert str(graded.public_id) in answer.content.decode()
+
+
+@pytest.mark.parametrize("points", ["-1", "40.5", "nan", "inf", "many", ""])
+def test_points_out_of_range_are_refused_and_the_reason_is_kept(
+    client: Client, grader: User, graded: Submission, points: str
+) -> None:
+    client.force_login(grader)
+    outcome = graded.outcomes.get(kind="tags")
+    answer = client.post(
+        reverse("review_adjust", args=[graded.public_id, outcome.pk]),
+        {"points": points, "reason": "My long reason."},
+    )
+    assert answer.status_code == 400
+    assert "My long reason." in answer.content.decode()
+    assert outcome.final_points == 0.0
+
+
+def test_an_outcome_of_another_submission_cannot_be_adjusted_through_this_one(
+    client: Client, grader: User, graded: Submission, submitted: Submit
+) -> None:
+    client.force_login(grader)
+    other = submitted(score=0.0)
+    outcome = graded.outcomes.first()
+    assert outcome is not None
+    url = reverse("review_adjust", args=[other.public_id, outcome.pk])
+    assert client.post(url, {"points": "1", "reason": "x"}).status_code == 404
+
+
+def test_the_learner_sees_comments_and_adjustments(
+    client: Client, learner: User, grader: User, graded: Submission
+) -> None:
+    from grading import review
+
+    review.comment(graded, grader, "Bel effort <b>!</b>")
+    review.adjust(graded.outcomes.get(kind="tags"), grader, 25.0, "Le nom était juste.")
+    client.force_login(learner)
+    page = client.get(graded.get_absolute_url()).content.decode()
+    assert "Bel effort &lt;b&gt;!&lt;/b&gt;" in page
+    assert "Le nom était juste." in page
+    assert "65" in page
+
+
+# --- the state and the stream ----------------------------------------------------------------------------------------
+
+
+def test_the_state_says_where_a_queued_submission_is(
+    client: Client, learner: User, submitted: Submit
+) -> None:
+    client.force_login(learner)
+    state = client.get(reverse("submission_state", args=[submitted().public_id])).json()
+    assert (state["state"], state["position"], state["final"]) == ("queued", 0, False)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_stream_of_a_finished_submission_ends_at_once(
+    client: Client, learner: User, graded: Submission
+) -> None:
+    client.force_login(learner)
+    answer: Any = client.get(reverse("events", args=[graded.public_id]))
+    assert answer["Content-Type"] == "text/event-stream"
+
+    async def read() -> list[str]:
+        return [
+            line
+            for chunk in [part async for part in answer.streaming_content]
+            for line in chunk.decode().splitlines()
+        ]
+
+    lines = async_to_sync(read)()
+    events = [json.loads(line.removeprefix("data: ")) for line in lines if line.startswith("data: ")]
+    assert events[-1] == {"type": "done", "state": "graded"}
+
+
+def test_an_unknown_submission_is_not_found(client: Client, learner: User) -> None:
+    client.force_login(learner)
+    assert client.get(reverse("submission", args=[uuid.uuid4()])).status_code == 404
