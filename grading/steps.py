@@ -8,17 +8,15 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from grading.dockerfile import Dockerfile, Instruction
+from grading.dockerfile import Dockerfile
 from grading.facts import Step
 from grading.log import KEPT, Lines, Log, plain
 from grading.rawjson import Event, Vertex
+from grading.step_lines import is_from, line_of
 
 FLUSH_SECONDS = 0.1
 MAX_STEPS = 2000
 
-_NAME = re.compile(
-    r"\[(?:(?P<stage>[^\]]*) )? *(?P<index>\d{1,5})/(?P<total>\d{1,5})\] (?P<name>\w+)", re.ASCII
-)
 _NO_SPACE = re.compile("no space left on device|disk quota exceeded", re.IGNORECASE)
 
 Publish = Callable[[dict[str, Any]], None]
@@ -117,7 +115,7 @@ class Steps:
             self._change(running, "cancelled" if vertex.error.startswith("context canceled") else "error")
         else:
             # A base image is always here: whether BuildKit calls its FROM cached says nothing of the build.
-            self._change(running, "cached" if vertex.cached and not _is_from(vertex.name) else "done")
+            self._change(running, "cached" if vertex.cached and not is_from(vertex.name) else "done")
 
     def _clock(self, running: _Running, vertex: Vertex) -> None:
         """BuildKit may run a vertex in several parts: it took from the first start to the last end."""
@@ -174,37 +172,3 @@ class Steps:
             self._pending = []
             self._flushed = time.monotonic()
             self._publish({"type": "log", "step": self._pending_step, "text": text})
-
-
-def _is_from(name: str) -> bool:
-    match = _NAME.match(name)
-    return match is not None and match["name"] == "FROM"
-
-
-def line_of(name: str, dockerfile: Dockerfile) -> int | None:
-    """The line of the instruction that a step is called after ("[builder 2/4] RUN make"); None when none
-    fits.
-    """
-    match = _NAME.match(name)
-    if match is None:
-        return None
-    index, total = int(match["index"]), int(match["total"])
-    words = (match["stage"] or "").split()  # a platform may stand before the stage
-    for stage in dockerfile.stages:
-        called = stage.name or f"stage-{stage.index}"
-        if len(dockerfile.stages) > 1 and (not words or words[-1].lower() != called):
-            continue
-        counted = _counted(dockerfile, stage.index)
-        # From the end too, because triggers of the base image (ONBUILD) are counted before the stage's own.
-        for place in (index - 1, len(counted) - 1 - (total - index)):
-            if 0 <= place < len(counted) and counted[place].name == match["name"].upper():
-                return counted[place].line
-    return None
-
-
-def _counted(dockerfile: Dockerfile, stage: int) -> list[Instruction]:
-    """The instructions of a stage that BuildKit counts as steps; FROM only where it brings in an image."""
-    found = dockerfile.stages[stage]
-    brings_image = found.parent is None and found.image.lower() != "scratch"
-    names = {"ADD", "COPY", "RUN", "WORKDIR"} | ({"FROM"} if brings_image else set())
-    return [one for one in dockerfile.instructions if one.stage == stage and one.name in names]

@@ -28,14 +28,14 @@ def run(
     commands: str = COMMAND,
     events: list[dict[str, Any]] | None = None,
     seconds: float = 60,
-    **files: str,
+    files: dict[str, str] | None = None,
 ) -> BuildResult:
     deadline = time.monotonic() + seconds
     daemon.kill_at(deadline)
     return build.run(
         daemon,
         parse_commands(commands),
-        {"Dockerfile": dockerfile, **files},
+        {"Dockerfile": dockerfile, **(files or {})},
         parse_dockerfile(dockerfile),
         (events if events is not None else []).append,
         deadline,
@@ -79,7 +79,7 @@ def test_a_second_build_is_cached_unless_told_otherwise(daemon: Daemon) -> None:
 def test_options_of_the_command_reach_the_build(daemon: Daemon) -> None:
     dockerfile = "FROM debian:12-slim AS one\nARG V=0\nRUN echo v=$V\nFROM one\nRUN exit 1\n"
     commands = "docker build -t a --target one --build-arg V=7 --label x=y -f other/Dockerfile ."
-    result = run(daemon, "FROM scratch\n", commands, **{"other/Dockerfile": dockerfile})
+    result = run(daemon, "FROM scratch\n", commands, files={"other/Dockerfile": dockerfile})
     assert result.ok
     assert "  v=7\n" in result.log
 
@@ -175,4 +175,4 @@ def test_a_daemon_that_dies_is_our_fault(daemon: Daemon) -> None:
 @pytest.mark.parametrize("name", ["../out", "/out", "a/../../out", ""])
 def test_no_file_is_written_outside(daemon: Daemon, tmp_path: Path, name: str) -> None:
     with pytest.raises(PlatformFault):
-        run(daemon, "FROM scratch\n", **{name: "x"})
+        run(daemon, "FROM scratch\n", files={name: "x"})

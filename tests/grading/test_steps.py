@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from grading import steps
 from grading.dockerfile import parse_dockerfile
+from grading.log import KEPT
 from grading.rawjson import Output, Reader, Vertex
-from grading.steps import Steps, line_of
+from grading.steps import Steps
 
 SAMPLES = Path(__file__).parent / "samples" / "rawjson"
 STAGES = """\
@@ -74,7 +74,7 @@ def test_output_cannot_pass_for_a_line_of_ours() -> None:
 
 def test_output_is_published_ten_times_a_second_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 100.0
-    monkeypatch.setattr(steps.time, "monotonic", lambda: now)
+    monkeypatch.setattr("grading.steps.time.monotonic", lambda: now)
     events: list[dict[str, Any]] = []
     shown = Steps(events.append)
     shown.take(Vertex("v", "[1/1] RUN x", 1.0))
@@ -95,7 +95,7 @@ def test_a_flood_is_published_up_to_what_is_kept() -> None:
         shown.take(Output("v", b"x" * 99 + b"\n" + b"y" * 9900 + b"\n"))
     shown.end()
     published = "".join(event["text"] for event in events if event["type"] == "log")
-    assert len(published) < steps.KEPT + 20_000
+    assert len(published) < KEPT + 20_000
     assert published.endswith("[…]\n")
 
 
@@ -110,23 +110,3 @@ def test_output_of_an_unknown_step_is_left_out() -> None:
     shown = Steps(lambda event: None)
     shown.take(Output("nobody", b"text\n"))
     assert shown.log.text() == ""
-
-
-@pytest.mark.parametrize(
-    ("name", "dockerfile", "line"),
-    [
-        ("[2/3] RUN b", "FROM a:1\n\nRUN b\nRUN b\n", 3),
-        ("[3/3] RUN b", "FROM a:1\n\nRUN b\nRUN b\n", 4),
-        ("[ 2/10] RUN b", "FROM a:1\nRUN b\n" + "RUN c\n" * 8, 2),
-        ("[1/1] COPY a /", "FROM scratch\nCOPY a /\n", 2),
-        ("[stage-1 1/2] RUN b", "FROM a:1 AS one\nFROM one\nRUN b\nRUN b\n", 3),
-        ("[linux/amd64 one 2/2] RUN b", "FROM a:1 AS one\nRUN b\nFROM a:1\n", 2),
-        ("[stage-1 2/2] RUN b", "FROM a:1 AS stage-1\nCOPY a b\nFROM a:1\nRUN b\n", 4),
-        ("[3/3] RUN own", "FROM onbuild:1\nRUN own\n", 2),
-        ("[2/3] COPY trigger", "FROM onbuild:1\nRUN own\n", None),
-        ("exporting to image", "FROM a:1\nRUN b\n", None),
-        ("[two 9/9] RUN b", "FROM a:1 AS one\nRUN b\nFROM one\n", None),
-    ],
-)
-def test_a_step_is_traced_to_its_line(name: str, dockerfile: str, line: int | None) -> None:
-    assert line_of(name, parse_dockerfile(dockerfile)) == line
