@@ -10,13 +10,13 @@ from pathlib import Path, PurePosixPath
 
 from django.utils.translation import override
 
-from grading import base_images, buildx, engine, tagging
+from grading import buildx, engine, tagging
 from grading.build_errors import explain
 from grading.commands import BuildCommand, Command, TagCommand
-from grading.daemon import Daemon
 from grading.dockerfile import Dockerfile
 from grading.facts import BuildResult
 from grading.faults import LearnerFault, LimitReached, PlatformFault
+from grading.isolation import Daemon
 from grading.steps import Publish, Steps
 from grading.watch import Watch
 
@@ -61,7 +61,6 @@ def run(
             raise BuildStopped(reached, build) from reached
         except LearnerFault as fault:
             failed = fault
-        tags = tagging.tags(daemon, base_images.available())
     return BuildResult(
         ok=failed is None,
         seconds=time.monotonic() - began,
@@ -70,7 +69,7 @@ def run(
         steps=steps.steps,
         log=steps.log.text(),
         image_id=commands.image_id,
-        tags=tags,
+        tags=commands.tags,
     )
 
 
@@ -84,11 +83,12 @@ class _Commands:
         self.steps, self.deadline = steps, deadline
         self.watch = Watch(daemon, deadline - time.monotonic())
         self.image_id: str | None = None
+        self.tags: dict[str, str] = {}
 
     def run(self, request: Command) -> None:
         if isinstance(request, TagCommand):
             self.steps.start(f"$ docker tag {request.source} {request.target}", None)
-            tagging.tag(self.daemon, request)
+            self.tags[request.target.familiar] = tagging.tag(self.daemon, request)
         else:
             self.build(request)
 
@@ -113,10 +113,11 @@ class _Commands:
             self.steps.end()
         if ended.failure is None:
             self.image_id = buildx.image_id(answer)
+            self.tags |= {tag.familiar: self.image_id for tag in request.tags}
             return
         self.steps.fail(ended.failure.reason)
         self.watch.check(self.steps.ran_out_of_space)
-        if not self.daemon.alive:
+        if not self.daemon.alive or not tagging.answers(self.daemon):
             raise PlatformFault("The daemon ended during the build: %(reason)s", reason=ended.failure.reason)
         raise explain(ended.failure, known)
 

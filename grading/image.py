@@ -16,10 +16,10 @@ from django.utils.translation import gettext_noop as _
 
 from grading import base_files, history
 from grading.base_images import BaseImage
-from grading.daemon import Daemon
 from grading.dockerfile import Dockerfile
 from grading.facts import BuildResult, ImageFacts, Layer
 from grading.faults import LearnerFault, PlatformFault
+from grading.isolation import Daemon
 from grading.layers import Budget, LayerFiles, from_folder, from_tar
 from grading.store import Store, chain_ids
 

@@ -8,8 +8,8 @@ import time
 
 from django.utils.translation import gettext_noop as _
 
-from grading.daemon import Daemon
 from grading.faults import LimitReached
+from grading.isolation import Daemon
 
 LOOK_SECONDS = 0.5
 LEAST_DISK = 32 << 20  # no lab gives less: a full disk with less in it is another one (/dev/shm), or a joke
