@@ -68,7 +68,7 @@ if [ "$(cat static/build/.built 2>/dev/null || true)" != "$sources" ]; then
 fi
 
 # --- translations --------------------------------------------------------------------------------------------------
-for po in locale/*/LC_MESSAGES/django.po; do
+for po in $(find locale -name django.po); do
   mo=${po%.po}.mo
   [ "$mo" -nt "$po" ] || msgfmt -o "$mo" "$po"
 done

@@ -5,7 +5,10 @@ from __future__ import annotations
 import contextlib
 import os
 import shlex
+import signal
+import socket
 import sys
+import threading
 import time
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -22,6 +25,9 @@ from redis.exceptions import RedisError
 from grading import daemon, engine
 from grading.faults import PlatformFault
 from labs.demo import make_accounts
+
+
+INTERRUPTED = 128 + signal.SIGINT
 
 
 class Command(BaseCommand):
@@ -64,29 +70,46 @@ class Command(BaseCommand):
         self.stdout.write(f"    {what}: {time.monotonic() - began:.1f} s")
 
     def serve(self, host: str, port: int, workers: int, accounts: dict[str, str]) -> None:
+        with contextlib.suppress(OSError), socket.create_connection((host, port), timeout=1):
+            raise CommandError(f"Port {port} is taken: choose another with PORT=… make run.")
+        self.stdout.write(self.style.MIGRATE_HEADING("==> Starting; the processes' words follow"))
+        self.stdout.flush()
         manager = Manager()
         for name, command in missing_processes(host, port, workers).items():
-            manager.add_process(name, command, quiet=False, env=os.environ | {"PYTHONUNBUFFERED": "1"})
-        self.stdout.write(self.style.MIGRATE_HEADING("==> Starting"))
-        for name, password in accounts.items():
-            self.stdout.write(f"    {name:<12}{password}")
-        self.stdout.write(self.style.SUCCESS(f"==> http://{host}:{port}/   (Ctrl-C stops everything)"))
-        self.stdout.flush()
+            manager.add_process(name, command, env=os.environ | {"PYTHONUNBUFFERED": "1"})
+        threading.Thread(target=self.welcome, args=(host, port, accounts), daemon=True).start()
         manager.loop()
-        if manager.returncode:
+        if manager.returncode not in (0, INTERRUPTED):
             sys.exit(manager.returncode)
+
+    def welcome(self, host: str, port: int, accounts: dict[str, str]) -> None:
+        """Say the address last, once the site answers."""
+        for _ in range(300):
+            with contextlib.suppress(OSError), socket.create_connection((host, port), timeout=1):
+                break
+            time.sleep(0.1)
+        else:
+            return
+        lines = [f"    {name:<12}{password}" for name, password in accounts.items()]
+        if lines:
+            lines.insert(0, self.style.MIGRATE_HEADING("==> Demo accounts and their passwords"))
+        lines.append(self.style.SUCCESS(f"==> http://{host}:{port}/   (Ctrl-C stops everything)"))
+        self.stdout.write("\n".join(lines))
+        self.stdout.flush()
 
 
 def processes(host: str, port: int, workers: int, redis_port: int = 6379) -> dict[str, str]:
     """Name -> command line of each process of the platform on one machine."""
     python = shlex.quote(sys.executable)
+    state = shlex.quote(str(settings.STATE_DIR))
+    celery = f"{python} -W ignore::UserWarning:celery.platforms -m celery --quiet -A courseplatform"
     return {
-        "redis": f"redis-server --bind 127.0.0.1 --port {redis_port} --dir {shlex.quote(str(settings.STATE_DIR))}"
+        "redis": f"redis-server --bind 127.0.0.1 --port {redis_port} --dir {state} --logfile redis.log"
         " --save '' --appendonly no --loglevel warning",
         "web": f"{python} -m uvicorn courseplatform.asgi:application --host {shlex.quote(host)} --port {port}"
         " --workers 2 --lifespan off --no-access-log --log-level warning",
-        "worker": f"{python} -m celery -A courseplatform worker -c {workers} --loglevel WARNING",
-        "timer": f"{python} -m celery -A courseplatform beat -S celery.beat:Scheduler --pidfile= --loglevel WARNING",
+        "worker": f"{celery} worker -c {workers} --loglevel WARNING",
+        "timer": f"{celery} beat -S celery.beat:Scheduler --pidfile= --loglevel WARNING",
     }
 
 
