@@ -21,11 +21,12 @@ from pathlib import Path
 import docker
 from django.conf import settings
 
-from grading import host, process
+from grading import host, mounts, process
 from grading.faults import PlatformFault
 
 API_VERSION = "1.41"  # Debian 12's dockerd 20.10 and every later one speak it
 START_SECONDS = 30.0
+STOP_SECONDS = 20.0
 REMAPPED_USER = "dockremap"  # the user dockerd makes for itself under --userns-remap=default
 
 
@@ -35,7 +36,11 @@ def state_dir() -> Path:
 
 
 def run_dir() -> Path:
-    """Sockets and pid files; short, because a Unix socket's path has at most 108 characters."""
+    """Sockets, pid files and mounts of what is in `state_dir`.
+
+    Short, because a Unix socket's path has at most 108 characters; and open to pass through for the remapped
+    root, which the folders above `state_dir` (root's home, say) need not be.
+    """
     digest = hashlib.sha256(str(state_dir().parent).encode()).hexdigest()
     return Path("/run") / f"courseplatform-{digest[:8]}"
 
@@ -75,15 +80,15 @@ def ensure_running() -> None:
 
 def stop() -> None:
     """Stop the engine and every daemon in it; does nothing when it is not up."""
+    deadline = time.monotonic() + STOP_SECONDS
     pid = _pid()
-    if pid is None:
-        return
-    os.kill(pid, signal.SIGTERM)
-    for _ in range(1000):
-        if _pid() is None:
-            return
+    if pid is not None:
+        os.kill(pid, signal.SIGTERM)
+    while pid is not None and _pid() == pid:
+        if time.monotonic() > deadline:
+            os.kill(pid, signal.SIGKILL)
         time.sleep(0.02)
-    os.kill(pid, signal.SIGKILL)
+    mounts.unmount(run_dir() / "docker")
 
 
 def remapped_root() -> int:
@@ -106,7 +111,8 @@ def buildx() -> Path:
 @contextmanager
 def lock(name: str) -> Iterator[None]:
     """One process of this installation at a time."""
-    run_dir().mkdir(mode=0o700, parents=True, exist_ok=True)
+    run_dir().mkdir(mode=0o711, parents=True, exist_ok=True)
+    run_dir().chmod(0o711)
     with (run_dir() / f"{name}.lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
@@ -119,6 +125,7 @@ def _start() -> None:
     # What a killed engine left would keep the next one waiting for processes that are dead or others by now.
     process.forget_if_dead(run_dir() / "engine.pid", b"dockerd")
     process.forget_if_dead(run_dir() / "exec" / "containerd" / "containerd.pid", b"containerd")
+    mounts.bind(state_dir() / "docker", run_dir() / "docker")
     config = state_dir() / "engine.json"
     config.write_text(json.dumps(_config(), indent=1))
     log = state_dir() / "engine.log"
@@ -141,9 +148,10 @@ def _start() -> None:
 def _config() -> dict[str, object]:
     run = run_dir()
     return {
-        "data-root": str(state_dir() / "docker"),
+        "data-root": str(run / "docker"),
         "exec-root": str(run / "exec"),
         "hosts": [f"unix://{socket()}"],
+        "group": "root",
         "pidfile": str(run / "engine.pid"),
         "userns-remap": "default",
         "bridge": "none",

@@ -14,7 +14,7 @@ import struct
 from functools import lru_cache
 from pathlib import Path
 
-from grading import engine, host
+from grading import engine, host, mounts
 from grading.faults import PlatformFault
 
 POOL_BYTES = 64 << 30  # the sparse file's length at most; it takes only what is written to it
@@ -28,16 +28,17 @@ _FIRST_FREE_OBJECTID = 256
 
 
 def pool() -> Path:
-    return engine.state_dir() / "pool"
+    """Where it is mounted."""
+    return engine.run_dir() / "pool"
 
 
 def mount_pool() -> None:
     """Mount the pool, making it if there is none; one that cannot be mounted after a crash is made anew."""
-    if os.path.ismount(pool()):
+    if mounts.is_mounted(pool()):
         return
     host.require("mkfs.btrfs", "btrfs", "mount")
     with engine.lock("pool"):
-        if os.path.ismount(pool()):
+        if mounts.is_mounted(pool()):
             return
         file = engine.state_dir() / "pool.img"
         pool().mkdir(mode=0o711, parents=True, exist_ok=True)
@@ -50,8 +51,7 @@ def mount_pool() -> None:
 
 
 def unmount_pool() -> None:
-    if os.path.ismount(pool()):
-        host.run("umount", pool())
+    mounts.unmount(pool())
 
 
 def make_golden(name: str) -> Path:
@@ -100,7 +100,7 @@ def delete_subvolume(path: Path) -> None:
 
 def forget_deleted() -> None:
     """Now and then drop the quota groups of deleted data roots, which btrfs keeps until told so."""
-    if not os.path.ismount(pool()) or len(list(_quota_groups().glob("0_*"))) < STALE_GROUPS:
+    if not mounts.is_mounted(pool()) or len(list(_quota_groups().glob("0_*"))) < STALE_GROUPS:
         return
     with contextlib.suppress(PlatformFault):  # those whose blocks are still being freed: the next time
         host.run("btrfs", "qgroup", "clear-stale", pool())

@@ -18,6 +18,7 @@ PACKAGES = {
     "mkfs.btrfs": "btrfs-progs",
     "btrfs": "btrfs-progs",
     "mount": "mount",
+    "umount": "mount",
     "findmnt": "util-linux",
     "unshare": "util-linux",
     "chroot": "coreutils",
