@@ -1,9 +1,13 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import User
+
+from grading.models import Submission
+from labs.models import Lab
 
 LAB_TOML = """\
 title = "Une image"
@@ -67,3 +71,13 @@ def course_folder(tmp_path: Path) -> Path:
     write(tmp_path / "essai", COURSE_FILES)
     write(tmp_path / "essai" / "two" / "labs" / "an-image", LAB_FILES)
     return tmp_path / "essai"
+
+
+@pytest.fixture
+def submit_row() -> Callable[[Lab, User], None]:
+    """Something of another app that hangs on a lab."""
+
+    def submit(lab: Lab, learner: User) -> None:
+        Submission.objects.create(lab=lab, learner=learner, number=1, files={}, commands="", max_score=100.0)
+
+    return submit

@@ -56,7 +56,8 @@ class Command(BaseCommand):
         if decoded.repaired_lines:
             damage = f"{decoded.repaired_lines} lines of UTF-8 had been read as {decoded.wrong_encoding}"
             self.stdout.write(f"{path}: text repaired, {damage}")
-        self.stdout.write(f"{done} module {slug} of {course.slug}: {len(rendered.sections)} sections")
+        sections = len(rendered.sections)
+        self.stdout.write(f"{done} module {slug} of {course.slug}: {sections} section{'s' * (sections != 1)}")
 
 
 def refused(why: str) -> CommandError:
