@@ -18,7 +18,7 @@ from grading import base_files, history
 from grading.base_images import BaseImage
 from grading.dockerfile import Dockerfile
 from grading.facts import BuildResult, ImageFacts, Layer
-from grading.faults import LearnerFault, PlatformFault
+from grading.faults import LimitReached, PlatformFault
 from grading.isolation import Daemon
 from grading.layers import Budget, LayerFiles, from_folder, from_tar
 from grading.store import Store, chain_ids
@@ -29,7 +29,7 @@ MAX_LAYERS = 500
 def read(
     daemon: Daemon, build: BuildResult, dockerfile: Dockerfile, bases: Mapping[str, BaseImage]
 ) -> ImageFacts:
-    """Facts of `build.image_id`. Raises LearnerFault when the image is too much to read, PlatformFault when
+    """Facts of `build.image_id`. Raises LimitReached when the image is too much to read, PlatformFault when
     we failed.
     """
     if build.image_id is None:
@@ -137,7 +137,7 @@ def _diff_ids(config: Mapping[str, Any]) -> list[str]:
     if not isinstance(diff_ids, list) or not all(isinstance(diff_id, str) for diff_id in diff_ids):
         raise PlatformFault("The image's config does not list its layers.")
     if len(diff_ids) > MAX_LAYERS:
-        raise LearnerFault(_("The image has more than %(layers)d layers."), layers=MAX_LAYERS)
+        raise LimitReached(_("The image has more than %(layers)d layers."), limit="disk", layers=MAX_LAYERS)
     return diff_ids
 
 

@@ -11,7 +11,7 @@ from typing import IO
 
 from django.utils.translation import gettext_noop as _
 
-from grading.faults import LearnerFault, LimitReached
+from grading.faults import LimitReached
 
 MAX_ENTRIES = 500_000
 MAX_DEPTH = 200
@@ -75,7 +75,9 @@ class _Walk:
 
     def folder(self, folder: int, prefix: str, depth: int) -> None:
         if depth > MAX_DEPTH:
-            raise LearnerFault(_("The image has folders nested deeper than %(depth)d."), depth=MAX_DEPTH)
+            raise LimitReached(
+                _("The image has folders nested deeper than %(depth)d."), limit="disk", depth=MAX_DEPTH
+            )
         entries = []
         with os.scandir(folder) as listed:
             for entry in listed:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from grading import layers
-from grading.faults import LearnerFault, LimitReached
+from grading.faults import LimitReached
 from grading.layers import Budget, LayerFiles, from_folder, from_tar
 from tests.grading.said import said
 
@@ -98,7 +98,7 @@ def test_folders_without_end_are_refused(tmp_path: Path) -> None:
     for _ in range(layers.MAX_DEPTH + 2):
         deep = deep / "d"
     deep.mkdir(parents=True)
-    with pytest.raises(LearnerFault) as refused:
+    with pytest.raises(LimitReached) as refused:
         read(tmp_path)
     assert said(refused.value) == "The image has folders nested deeper than 200."
 
