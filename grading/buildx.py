@@ -86,7 +86,7 @@ def _follow(
     deadline: float,
 ) -> None:
     """Read what the process says until it closes its end."""
-    assert process.stderr is not None  # noqa: S101  # it was asked for
+    assert process.stderr is not None  # it was asked for
     descriptor = process.stderr.fileno()
     left = MAX_BYTES
     with selectors.DefaultSelector() as selector:
