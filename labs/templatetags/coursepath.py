@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django import template
 from django.urls import reverse
 
-from labs.models import Module
+from labs.models import Module, Section
 
 register = template.Library()
 
@@ -38,6 +39,13 @@ def next_step(progress: Any, last_module: int | None = None) -> NextStep | None:
             if not one.passed:
                 return NextStep(one.lab.title, reverse("lab", args=[one.lab.slug]), module, True)
     return NextStep(module.title, module.get_absolute_url(), module, False)
+
+
+@register.filter
+def first_unread(sections: Iterable[Section]) -> Section | None:
+    """Where to go on reading, for sections with `is_read`; None at the very beginning and when all are read."""
+    unread = [section for section in sections if not vars(section)["is_read"]]
+    return unread[0] if unread and unread[0].position > 0 else None
 
 
 @register.filter

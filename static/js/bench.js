@@ -113,7 +113,7 @@ export function startBench(root, { onSent }) {
     edited();
   });
   grow();
-  addEventListener("pagehide", () => drafts.save(text()));
+  addEventListener("pagehide", () => drafts.flush(text()));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     send();

@@ -22,12 +22,17 @@ export function draftsOf(key) {
     load: () => read(key),
     save(text) {
       clearTimeout(timer);
+      timer = 0;
       const draft = { ...text, at: Date.now() };
       return write(key, draft) ? draft : null;
     },
     later(text, done) {
       clearTimeout(timer);
       timer = setTimeout(() => done(this.save(text())), PAUSE);
+    },
+    /** Save what waits for its pause, and nothing else: another window may have newer text. */
+    flush(text) {
+      if (timer) this.save(text);
     },
     setAside: (draft) => draft && write(`${key}:before`, draft),
     aside: () => read(`${key}:before`),

@@ -54,7 +54,11 @@ export function stepsIn(list, template, onLine) {
       const follows = log.scrollHeight - log.scrollTop - log.clientHeight < 40;
       item.classList.add("has-log");
       log.append(text.endsWith("\n") ? text : `${text}\n`);
-      while (log.textContent.length > KEPT && log.firstChild !== log.lastChild) log.firstChild.remove();
+      parts.kept = (parts.kept ?? 0) + log.lastChild.length;
+      while (parts.kept > KEPT && log.firstChild !== log.lastChild) {
+        parts.kept -= log.firstChild.length;
+        log.firstChild.remove();
+      }
       if (follows) log.scrollTop = log.scrollHeight;
     },
     clear() {
