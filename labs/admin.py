@@ -145,6 +145,17 @@ class EnrolmentAdmin(CourseScoped):
     search_fields = ("user__username", "user__email", "user__first_name", "user__last_name")
     date_hierarchy = "joined_at"
 
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return super().has_change_permission(request, obj) and self._may_decide(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and self._may_decide(request, obj)
+
+    def _may_decide(self, request: HttpRequest, obj: models.Model | None) -> bool:
+        """Whoever teaches a course may change it: who does, operators decide."""
+        is_instructor = isinstance(obj, Enrolment) and obj.role == Enrolment.Role.INSTRUCTOR
+        return request.user.is_superuser or not is_instructor
+
     def get_fields(self, request: HttpRequest, obj: Enrolment | None = None) -> Any:
         return ("user", "course", "role", "joined_at") if obj else self.fields
 
@@ -158,7 +169,6 @@ class EnrolmentAdmin(CourseScoped):
 
     def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "role" and not request.user.is_superuser:
-            # Whoever teaches a course may change it: operators decide that.
             kwargs["choices"] = [
                 choice for choice in Enrolment.Role.choices if choice[0] != Enrolment.Role.INSTRUCTOR
             ]

@@ -15,7 +15,7 @@ _MISSING: Any = object()
 
 
 class Table:
-    """`prefix` is where the table lies in its file, such as "limits." or "checks[2]." (counted from 1)."""
+    """`prefix` is where the table lies in its file, such as "limits." or "checks[2]." (counted from 0)."""
 
     def __init__(self, path: Path, values: dict[str, Any], prefix: str = "") -> None:
         self.path = path
@@ -110,7 +110,7 @@ class Table:
         values = self._get(key, [])
         if not isinstance(values, list) or not all(isinstance(one, dict) for one in values):
             raise self.error(key, f"expected tables [[{self._prefix}{key}]], not {values!r}")
-        for number, value in enumerate(values, 1):
+        for number, value in enumerate(values):
             yield Table(self.path, value, f"{self._prefix}{key}[{number}].")
 
     def rest(self) -> dict[str, Any]:

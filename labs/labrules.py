@@ -15,7 +15,7 @@ NOT_SENT = ("commands.txt", "expect.toml")
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """`where` is a key of the lab ("editable", "checks[2].full", counted from 1) or a file ("starter/Dockerfile")."""
+    """`where` is a key of the lab ("editable", "checks[2].full", counted from 0) or a file ("starter/Dockerfile")."""
 
     where: str
     expected: str
@@ -54,7 +54,7 @@ def file_problems(lab: LabSpec) -> Iterator[Problem]:
 def check_problems(lab: LabSpec) -> Iterator[Problem]:
     if lab.max_score <= 0:
         yield Problem("checks", "expected points that add up to more than 0")
-    for number, check in enumerate(lab.checks, 1):
+    for number, check in enumerate(lab.checks):
         try:
             validate_check(check, lab)
         except CheckError as error:
