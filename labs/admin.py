@@ -19,7 +19,7 @@ from labs.models import Check, Course, Enrolment, Lab, LabFile, Module
 from labs.roles import grant
 
 CODE_FIELDS: dict[Any, dict[str, Any]] = {
-    models.TextField: {"form_class": CodeField},
+    models.TextField: {"form_class": CodeField, "widget": CodeArea},
     models.JSONField: {"form_class": ParametersField},
 }
 
@@ -103,7 +103,9 @@ class FileInline(admin.StackedInline):  # type: ignore[type-arg]
 class CheckInline(admin.StackedInline):  # type: ignore[type-arg]
     model = Check
     formset = CheckFormSet
-    formfield_overrides = CODE_FIELDS | {models.TextField: {"widget": CodeArea(rows=3)}}
+    formfield_overrides = CODE_FIELDS | {
+        models.TextField: {"form_class": CodeField, "widget": CodeArea(rows=2)}
+    }
     extra = 0
 
 

@@ -12,7 +12,7 @@ from labs.limits import format_size, parse_size
 
 
 class CodeArea(forms.Textarea):
-    """A textarea for code: fixed width, no corrections by the browser."""
+    """A textarea for code and Markdown: fixed width, no corrections by the browser."""
 
     class Media:
         css = {"all": ["css/admin-code.css"]}

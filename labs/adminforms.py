@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from labs import labrules
-from labs.adminfields import LinesField, SizeField
+from labs.adminfields import CodeArea, LinesField, SizeField
 from labs.models import Check, Enrolment, Lab, LabFile, Module
 
 
@@ -23,6 +23,7 @@ class ModuleForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Module
         fields = ["course", "slug", "position", "title", "summary", "minutes", "source", "requires"]
+        widgets = {"summary": CodeArea(rows=2), "source": CodeArea(rows=32)}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -45,20 +46,26 @@ class ModuleForm(forms.ModelForm):  # type: ignore[type-arg]
 
 class LabForm(forms.ModelForm):  # type: ignore[type-arg]
     editable = LinesField(
-        label=gettext_lazy("editable files"),
+        label=gettext_lazy("Editable files"),
         required=False,
         help_text=gettext_lazy("Names of the files that learners may send, one a line."),
     )
     base_images = LinesField(
-        label=gettext_lazy("base images"),
+        label=gettext_lazy("Base images"),
         help_text=gettext_lazy("Images that FROM may name, one a line, such as python:3.11-slim."),
     )
-    memory = SizeField(label=gettext_lazy("memory"), help_text=gettext_lazy("With a unit: 512m, 1g."))
-    disk = SizeField(label=gettext_lazy("disk"), help_text=gettext_lazy("With a unit: 512m, 2g."))
+    memory = SizeField(label=gettext_lazy("Memory"), help_text=gettext_lazy("With a unit: 512m, 1g."))
+    disk = SizeField(label=gettext_lazy("Disk"), help_text=gettext_lazy("With a unit: 512m, 2g."))
 
     class Meta:
         model = Lab
         exclude = ["imported"]  # noqa: DJ006
+        widgets = {
+            "summary": CodeArea(rows=2),
+            "brief": CodeArea(rows=24),
+            "commands": CodeArea(rows=4),
+            "solution_commands": CodeArea(rows=4),
+        }
 
     def clean_editable(self) -> list[str]:
         return self._checked("editable", labrules.editable_problems(self.cleaned_data["editable"]))
@@ -109,7 +116,7 @@ class EnrolmentForm(forms.ModelForm):  # type: ignore[type-arg]
     """Asks for a name instead of offering a list: instructors need not see who else has an account."""
 
     person = forms.CharField(
-        label=gettext_lazy("person"), help_text=gettext_lazy("User name or e-mail address of their account.")
+        label=gettext_lazy("Person"), help_text=gettext_lazy("User name or e-mail address of their account.")
     )
 
     class Meta:
