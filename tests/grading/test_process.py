@@ -41,6 +41,8 @@ def test_a_pid_file_stays_while_its_program_runs(tmp_path: Path) -> None:
     file = tmp_path / "pid"
     with subprocess.Popen(["sleep", "60"]) as child:
         file.write_text(f"{child.pid}\n")
+        while not processes.command_line(file):  # for a moment after it was started
+            pass
         processes.forget_if_dead(file, b"sleep")
         assert file.exists()
         assert processes.command_line(file)[:2] == [b"sleep", b"60"]
