@@ -36,7 +36,12 @@ def _measure(daemon: Daemon, text: str, base: BaseImage) -> dict[str, float]:
     dockerfile, bases = parse_dockerfile(text), base_images.available()
     commands = parse_commands("docker build -t app:1 .")
     built = build.run(
-        daemon, commands, {"Dockerfile": text}, dockerfile, lambda _: None, time.monotonic() + 60
+        daemon,
+        commands,
+        {"Dockerfile": text},
+        {"Dockerfile": dockerfile},
+        lambda _: None,
+        time.monotonic() + 60,
     )
     assert built.ok, built.log
     facts = image.read(daemon, built, dockerfile, bases)

@@ -10,13 +10,13 @@ from pathlib import Path
 
 from django.conf import settings
 
-from tests.client import Client
 from grading import build
 from grading.daemon import daemon_for
 from grading.stages import silent
 from grading.validation import validate
 from labs.content import read_lab
 from labs.spec import LabSpec
+from tests.client import Client
 from tests.stack import Stack
 
 LAB = settings.BASE_DIR / "content" / "docker-fr" / "04-images" / "labs" / "premier-dockerfile"

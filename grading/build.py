@@ -33,11 +33,11 @@ def run(
     daemon: Daemon,
     requests: Sequence[Command],
     files: Mapping[str, str],
-    dockerfile: Dockerfile,
+    dockerfiles: Mapping[str, Dockerfile],
     publish: Publish,
     deadline: float,
 ) -> BuildResult:
-    """Run the commands in order, up to the first that fails; `dockerfile` is the file of the last build, parsed.
+    """Run the commands in order, up to the first that fails; `dockerfiles` has those that the builds name, parsed.
 
     `publish` is told of steps and output as they come. `deadline` is a time of time.monotonic(). Raises
     BuildStopped when a limit was reached, PlatformFault when the daemon failed us.
@@ -48,7 +48,7 @@ def run(
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="build-")))
         _write(files, folder / "context")
-        commands = _Commands(daemon, folder, _known(requests, dockerfile), steps, deadline)
+        commands = _Commands(daemon, folder, dockerfiles, steps, deadline)
         try:
             for request in requests:
                 commands.run(request)
@@ -124,11 +124,6 @@ class _Commands:
     def tick(self) -> None:
         self.steps.flush()
         self.watch.look()
-
-
-def _known(requests: Sequence[Command], dockerfile: Dockerfile) -> dict[str, Dockerfile]:
-    names = [request.dockerfile for request in requests if isinstance(request, BuildCommand)]
-    return {names[-1]: dockerfile} if names else {}
 
 
 def _arguments(request: BuildCommand, context: Path, answer: Path) -> list[str]:

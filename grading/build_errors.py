@@ -15,6 +15,10 @@ MAX_REASON = 400
 
 _EXIT = re.compile(r'process ".*" did not complete successfully: exit code: (\d{1,3})', re.DOTALL)
 _NOT_FOUND = re.compile(r'failed to calculate checksum of ref \S+: "(.*)": not found', re.DOTALL)
+_NOT_IN_STAGE = re.compile(
+    r"failed to walk \S*/buildkit-mount\d+(?:/\S*)?: lstat \S*/buildkit-mount\d+(/\S*): no such file",
+    re.DOTALL,
+)
 _NOT_PULLED = re.compile(r"(\S+): failed to resolve source metadata for ")
 _ON_LINE = re.compile(r"dockerfile parse error on line (\d{1,6}): ")
 
@@ -35,7 +39,8 @@ def _explain(failure: Failure, dockerfile: Dockerfile | None) -> LearnerFault:
     on_line = _ON_LINE.match(reason)
     if on_line:
         reason, line = reason[on_line.end() :], int(on_line[1])
-    ended, missing, image = _EXIT.search(reason), _NOT_FOUND.search(reason), _NOT_PULLED.match(reason)
+    ended, image = _EXIT.search(reason), _NOT_PULLED.match(reason)
+    missing = _NOT_FOUND.search(reason) or _NOT_IN_STAGE.search(reason)
     if line is None:
         return LearnerFault(_("The build failed: %(reason)s"), reason=_short(reason, MAX_REASON))
     if ended:

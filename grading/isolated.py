@@ -41,7 +41,7 @@ def _in_daemon(
     daemon: Daemon, valid: ValidSubmission, publish: Publish, timings: Timings, deadline: float
 ) -> tuple[BuildResult, ImageFacts | None]:
     with stage(Stage.BUILD, publish, timings):
-        result = build.run(daemon, valid.requests, valid.files, valid.dockerfile, publish, deadline)
+        result = build.run(daemon, valid.requests, valid.files, valid.dockerfiles, publish, deadline)
     if not result.ok or result.image_id is None:
         return result, None
     with stage(Stage.INSPECT, publish, timings):

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Mapping
 
 from grading import checks, reference, score
+from grading.build import BuildStopped
 from grading.faults import Fault, LabFault, LearnerFault, LimitReached, PlatformFault
 from grading.isolated import build_and_read
 from grading.models import Stage, State, Submission
@@ -40,6 +41,7 @@ def judge(
     except LimitReached as reached:
         verdict.status, verdict.fault = State.LIMIT, reached.whose
         verdict.error, verdict.error_line = reached.message, reached.line
+        verdict.build = reached.build if isinstance(reached, BuildStopped) else None
         nothing = Finding(0.0, reached.message)
         verdict.outcomes = score.score(lab.checks, [nothing for _ in lab.checks])
     except LabFault as fault:

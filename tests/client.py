@@ -55,7 +55,9 @@ class Client:
         state: dict[str, Any] = self.session.get(self.stack.url + links["state_url"], timeout=10).json()
         return state
 
-    def wait(self, links: dict[str, Any], until: Callable[[dict[str, Any]], object], seconds: float = 60) -> dict[str, Any]:
+    def wait(
+        self, links: dict[str, Any], until: Callable[[dict[str, Any]], object], seconds: float = 60
+    ) -> dict[str, Any]:
         """Ask for the state until it is as wanted."""
         end = time.monotonic() + seconds
         while not until(state := self.state(links)):

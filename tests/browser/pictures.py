@@ -28,7 +28,11 @@ LOOKS = [("fr-FR", 1280, "light"), ("fr-FR", 390, "light"), ("en-GB", 1280, "dar
 
 def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, Stack(Path(folder)) as stack, sync_playwright() as playwright:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Stack(Path(folder)) as stack,
+        sync_playwright() as playwright,
+    ):
         passwords = accounts(stack, Path(folder))
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
         for look in LOOKS:

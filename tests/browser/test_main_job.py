@@ -27,7 +27,7 @@ def test_a_student_reads_builds_fails_mends_and_sees_the_progress(page: Page, si
         page.mouse.wheel(0, 1200)
 
     page.goto("/labs/premier-dockerfile/")
-    page.get_by_role("button", name=re.compile("^Construire")).click()
+    page.locator("[data-build]").click()
     step = page.locator(".step", has_text="py_compile")
     expect(step).to_be_visible()
     expect(page.locator(".result[data-state=graded]")).to_be_visible(timeout=30_000)
@@ -63,7 +63,9 @@ def test_a_reload_in_the_middle_loses_nothing(page: Page, sign_up: SignUp) -> No
     expect(page.locator(".result[data-state=graded]")).to_be_visible(timeout=30_000)
 
 
-def test_text_is_kept_when_the_session_ended_and_when_the_network_is_away(page: Page, sign_up: SignUp) -> None:
+def test_text_is_kept_when_the_session_ended_and_when_the_network_is_away(
+    page: Page, sign_up: SignUp
+) -> None:
     sign_up("chloe")
     page.goto("/courses/docker-fr/")
     page.locator("form[action$='/join'] button").first.click()
@@ -75,7 +77,9 @@ def test_text_is_kept_when_the_session_ended_and_when_the_network_is_away(page: 
     page.context.clear_cookies(name="sessionid")
     page.keyboard.press("Control+Enter")
     expect(page.locator("dialog[data-signed-out]")).to_be_visible()
-    page.context.add_cookies([cookie for cookie in cookies if cookie["name"] == "sessionid"])  # signed in again
+    page.context.add_cookies(
+        [cookie for cookie in cookies if cookie["name"] == "sessionid"]
+    )  # signed in again
     page.locator("[data-send-again]").click()
     expect(page.locator(".result[data-state=graded]")).to_be_visible(timeout=30_000)
 

@@ -32,11 +32,12 @@ def run(
 ) -> BuildResult:
     deadline = time.monotonic() + seconds
     daemon.kill_at(deadline)
+    sent = {"Dockerfile": dockerfile, **(files or {})}
     return build.run(
         daemon,
         parse_commands(commands),
-        {"Dockerfile": dockerfile, **(files or {})},
-        parse_dockerfile(dockerfile),
+        sent,
+        {name: parse_dockerfile(text) for name, text in sent.items() if name.endswith("Dockerfile")},
         (events if events is not None else []).append,
         deadline,
     )

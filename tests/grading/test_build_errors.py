@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils.translation import override
 
 from grading.build_errors import explain
 from grading.dockerfile import parse_dockerfile
@@ -64,3 +65,13 @@ def test_a_percent_sign_in_a_reason_is_only_a_percent_sign() -> None:
 def test_a_line_of_another_file_is_said_and_not_pointed_at() -> None:
     fault = explain(Failure("unsupported", 3), None)
     assert (said(fault), fault.line) == ("Line 3: unsupported", None)
+
+
+def test_a_file_that_another_stage_lacks_is_named_without_the_daemons_own_folders() -> None:
+    reason = (
+        "failed to compute cache key: failed to calculate checksum of ref j5gw::ei1p: failed to walk "
+        "/var/lib/docker/docker/tmp/buildkit-mount3385342793/app: lstat "
+        "/var/lib/docker/docker/tmp/buildkit-mount3385342793/app: no such file or directory"
+    )
+    with override("en"):
+        assert str(explain(Failure(reason, 9), parse_dockerfile("FROM x\n"))) == "Line 9: /app was not found."

@@ -62,7 +62,7 @@ def test_a_closed_lab_takes_nothing(lab: Lab, learner: User, when: str) -> None:
         lab.opens_at = timezone.now() + hour
     else:
         lab.closes_at = timezone.now() - hour
-    with pytest.raises(Closed, match="closed|fermé"):
+    with pytest.raises(Closed, match=r"closed|fermé"):
         submit(lab, learner, {"Dockerfile": DOCKERFILE}, COMMANDS)
     assert not Submission.objects.exists()
 

@@ -26,7 +26,6 @@ from grading import daemon, engine
 from grading.faults import PlatformFault
 from labs.demo import make_accounts
 
-
 INTERRUPTED = 128 + signal.SIGINT
 
 

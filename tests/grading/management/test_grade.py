@@ -98,7 +98,12 @@ def test_a_time_limit_is_a_verdict_of_its_own(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [("no-such-lab", LAB / "solution"), (LAB, "/no/such/folder"), (LAB, LAB / "solution", "--commands", "/no")]
+    "words",
+    [
+        ("no-such-lab", LAB / "solution"),
+        (LAB, "/no/such/folder"),
+        (LAB, LAB / "solution", "--commands", "/no"),
+    ],
 )
 def test_wrong_usage_is_one_line_and_exit_2(words: tuple[str | Path, ...]) -> None:
     done = grade(*words)
