@@ -10,13 +10,16 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "courseplatform.settings")
 django.setup()
 
-from bench import daemon, image_facts, page, verdict  # noqa: E402  Django must be set up first
+from bench.daemon import measure as daemon  # noqa: E402  Django must be set up first
+from bench.image_facts import measure as image_facts  # noqa: E402
+from bench.page import measure as page  # noqa: E402
+from bench.verdict import measure as verdict  # noqa: E402
 
 MEASUREMENTS = {
-    "verdict": ("Submit to verdict, the first lab's solution (seconds)", verdict.measure),
-    "daemon": ("A fresh daemon (seconds)", daemon.measure),
-    "image_facts": ("Image facts beside docker save (seconds)", image_facts.measure),
-    "page": ("The module page beside an empty view", page.measure),
+    "verdict": ("Submit to verdict, the first lab's solution (seconds)", verdict),
+    "daemon": ("A fresh daemon (seconds)", daemon),
+    "image_facts": ("Image facts beside docker save (seconds)", image_facts),
+    "page": ("The module page beside an empty view", page),
 }
 
 

@@ -7,8 +7,9 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from grading import isolation, preparing, spares
-from grading.isolation import Daemon
+from grading.base_images import preparing
+from grading.daemon import isolation, spares
+from grading.daemon.isolation import Daemon
 from labs.spec import Limits
 
 OWNER = "bench"

@@ -8,11 +8,12 @@ import time
 from collections.abc import Callable
 from statistics import median
 
-from grading import base_files, base_images, build, image
+from grading import base_images, build, image
 from grading.base_images import BaseImage
 from grading.commands import parse_commands
 from grading.daemon import Daemon, daemon_for
 from grading.dockerfile import parse_dockerfile
+from grading.image import base_files
 from labs.spec import Limits
 
 BASE_BYTES = 164_000_000  # the base image whose size is nearest to this is taken

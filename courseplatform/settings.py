@@ -27,7 +27,8 @@ ALLOWED_HOSTS: list[str] = env.list(
 )
 if PRODUCTION and (SECRET_KEY == DEFAULT_SECRET_KEY or len(SECRET_KEY) < 32):
     raise ImproperlyConfigured(
-        "PRODUCTION is true and SECRET_KEY is the default or shorter than 32 characters: set SECRET_KEY or SECRET_KEY_FILE."
+        "PRODUCTION is true and SECRET_KEY is the default or shorter than 32 characters: "
+        "set SECRET_KEY or SECRET_KEY_FILE."
     )
 if PRODUCTION and not ALLOWED_HOSTS:
     raise ImproperlyConfigured(

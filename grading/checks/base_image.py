@@ -11,7 +11,7 @@ from grading.dockerfile import Stage
 from grading.messages import Message
 from grading.outcome import Evidence, Finding, Parameters, Work
 from grading.references import DEFAULT_TAG, parse_reference
-from grading.sources import SCRATCH, complete_name
+from grading.validation.sources import SCRATCH, complete_name
 from labs.checkkinds import CheckError
 from labs.spec import LabSpec
 

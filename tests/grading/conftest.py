@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 
-from grading import isolation, preparing
-from grading.isolation import Daemon
+from grading.base_images import preparing
+from grading.daemon import isolation
+from grading.daemon.isolation import Daemon
 from grading.models import OutcomeRecord, State, Submission
 from labs.models import Lab
 from labs.spec import Limits
@@ -20,7 +21,8 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     ):
         return
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    preparing.prepare(reporter.write_line if reporter else str)
+    say: Callable[[str], None] = reporter.write_line if reporter else str
+    preparing.prepare(say)
 
 
 Submit = Callable[..., Submission]

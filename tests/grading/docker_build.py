@@ -6,7 +6,7 @@ import subprocess
 import textwrap
 
 from grading import engine
-from grading.isolation import Daemon
+from grading.daemon.isolation import Daemon
 
 
 def build(

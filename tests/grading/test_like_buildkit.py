@@ -6,10 +6,10 @@ import re
 
 import pytest
 
+from grading.daemon.isolation import Daemon
 from grading.dockerfile import parse_dockerfile
 from grading.faults import LearnerFault
-from grading.frontend import without_directives
-from grading.isolation import Daemon
+from grading.validation.frontend import without_directives
 from tests.grading.docker_build import build
 
 pytestmark = pytest.mark.engine

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from grading import base_images, preparing
+from grading import base_images
+from grading.base_images import preparing
 from grading.faults import PlatformFault
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from grading import daemon, engine, golden
+from grading import daemon, engine
+from grading.base_images import golden
 from grading.faults import PlatformFault
 
 

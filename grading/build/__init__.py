@@ -1,0 +1,153 @@
+"""Runs a submission's docker commands in its daemon: files in, steps and log live, image and tags out."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path, PurePosixPath
+
+from django.utils.translation import override
+
+from grading import engine
+from grading.build import buildx, tagging
+from grading.build.errors import explain
+from grading.build.steps import Publish, Steps
+from grading.build.watch import Watch
+from grading.commands import BuildCommand, Command, TagCommand
+from grading.daemon.isolation import Daemon
+from grading.dockerfile import Dockerfile
+from grading.facts import BuildResult
+from grading.faults import LearnerFault, LimitReached, PlatformFault
+
+
+class BuildStopped(LimitReached):
+    """A limit was reached while building; `build` is how far it came."""
+
+    def __init__(self, reached: LimitReached, build: BuildResult) -> None:
+        super().__init__(reached.message.id, limit=reached.limit, **reached.message.params)
+        self.build = build
+
+
+def run(
+    daemon: Daemon,
+    requests: Sequence[Command],
+    files: Mapping[str, str],
+    dockerfiles: Mapping[str, Dockerfile],
+    publish: Publish,
+    deadline: float,
+) -> BuildResult:
+    """Run the commands in order, up to the first that fails; `dockerfiles` has those that the builds name, parsed.
+
+    `publish` is told of steps and output as they come. `deadline` is a time of time.monotonic(). Raises
+    BuildStopped when a limit was reached, PlatformFault when the daemon failed us.
+    """
+    began = time.monotonic()
+    steps = Steps(publish)
+    failed: LearnerFault | None = None
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="build-")))
+        _write(files, folder / "context")
+        commands = _Commands(daemon, folder, dockerfiles, steps, deadline)
+        try:
+            for request in requests:
+                commands.run(request)
+            commands.watch.check()
+        except LimitReached as reached:
+            with override("en"):  # as everything else in a log
+                steps.fail(str(reached))
+            seconds = time.monotonic() - began
+            build = BuildResult(False, seconds, reached.message, None, steps.steps, steps.log.text())
+            raise BuildStopped(reached, build) from reached
+        except LearnerFault as fault:
+            failed = fault
+    return BuildResult(
+        ok=failed is None,
+        seconds=time.monotonic() - began,
+        error=failed.message if failed else None,
+        error_line=failed.line if failed else None,
+        steps=steps.steps,
+        log=steps.log.text(),
+        image_id=commands.image_id,
+        tags=commands.tags,
+    )
+
+
+class _Commands:
+    """Runs one command after the other in the same folder and daemon."""
+
+    def __init__(
+        self, daemon: Daemon, folder: Path, known: Mapping[str, Dockerfile], steps: Steps, deadline: float
+    ) -> None:
+        self.daemon, self.folder, self.known = daemon, folder, known
+        self.steps, self.deadline = steps, deadline
+        self.watch = Watch(daemon, deadline - time.monotonic())
+        self.image_id: str | None = None
+        self.tags: dict[str, str] = {}
+
+    def run(self, request: Command) -> None:
+        if isinstance(request, TagCommand):
+            self.steps.start(f"$ docker tag {request.source} {request.target}", None)
+            self.tags[request.target.familiar] = tagging.tag(self.daemon, request)
+        else:
+            self.build(request)
+
+    def build(self, request: BuildCommand) -> None:
+        known = self.known.get(request.dockerfile)
+        self.steps.start(f"$ docker build {' '.join(f'-t {tag}' for tag in request.tags)} .", known)
+        answer = self.folder / "answer.json"
+        answer.unlink(missing_ok=True)
+        try:
+            ended = buildx.build(
+                engine.buildx(),
+                _arguments(request, self.folder / "context", answer),
+                self.daemon.socket,
+                self.folder,
+                self.steps.take,
+                self.tick,
+                self.deadline,
+            )
+        except TimeoutError:
+            raise self.watch.out_of_time() from None
+        finally:
+            self.steps.end()
+        if ended.failure is None:
+            self.image_id = buildx.image_id(answer)
+            self.tags |= {tag.familiar: self.image_id for tag in request.tags}
+            return
+        self.steps.fail(ended.failure.reason)
+        self.watch.check(self.steps.ran_out_of_space)
+        if not self.daemon.alive or not tagging.answers(self.daemon):
+            raise PlatformFault("The daemon ended during the build: %(reason)s", reason=ended.failure.reason)
+        raise explain(ended.failure, known)
+
+    def tick(self) -> None:
+        self.steps.flush()
+        self.watch.look()
+
+
+def _arguments(request: BuildCommand, context: Path, answer: Path) -> list[str]:
+    arguments = ["--provenance=false", "--sbom=false", "--network=none", f"--metadata-file={answer}"]
+    arguments += [f"--tag={tag.canonical}" for tag in request.tags]
+    arguments += [f"--build-arg={name}={value}" for name, value in request.build_args.items()]
+    arguments += [f"--label={name}={value}" for name, value in request.labels.items()]
+    if request.target is not None:
+        arguments.append(f"--target={request.target}")
+    if request.no_cache:
+        arguments.append("--no-cache")
+    return [*arguments, f"--file={context / request.dockerfile}", str(context)]
+
+
+def _write(files: Mapping[str, str], context: Path) -> None:
+    """Write the submission's files below `context`; names were validated, and one that leads out is refused
+    anyway.
+    """
+    context.mkdir()
+    for name, text in files.items():
+        parts = PurePosixPath(name).parts
+        if not parts or name.startswith("/") or ".." in parts or "\0" in name:
+            raise PlatformFault("The file name %(name)s leads out of the submission.", name=name)
+        path = context.joinpath(*parts)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode() if isinstance(text, str) else text)

@@ -1,0 +1,70 @@
+"""BuildKit's reason for a failed build -> one sentence with the Dockerfile's line."""
+
+from __future__ import annotations
+
+import re
+
+from django.utils.translation import gettext_noop as _
+
+from grading.build.rawjson import Failure
+from grading.dockerfile import Dockerfile
+from grading.faults import LearnerFault
+
+MAX_INSTRUCTION = 80
+MAX_REASON = 400
+
+_EXIT = re.compile(r'process ".*" did not complete successfully: exit code: (\d{1,3})', re.DOTALL)
+_NOT_FOUND = re.compile(r'failed to calculate checksum of ref \S+: "(.*)": not found', re.DOTALL)
+_NOT_IN_STAGE = re.compile(
+    r"failed to walk \S*/buildkit-mount\d+(?:/\S*)?: lstat \S*/buildkit-mount\d+(/\S*): no such file",
+    re.DOTALL,
+)
+_NOT_PULLED = re.compile(r"(\S+): failed to resolve source metadata for ")
+_ON_LINE = re.compile(r"dockerfile parse error on line (\d{1,6}): ")
+
+
+def explain(failure: Failure, dockerfile: Dockerfile | None) -> LearnerFault:
+    """What BuildKit says failed, for people; `dockerfile` is the one that was built, None for another file.
+
+    The fault has a line only in the former: that is where the editor points.
+    """
+    fault = _explain(failure, dockerfile)
+    if dockerfile is None:
+        fault.line = None
+    return fault
+
+
+def _explain(failure: Failure, dockerfile: Dockerfile | None) -> LearnerFault:
+    reason, line = failure.reason, failure.line
+    on_line = _ON_LINE.match(reason)
+    if on_line:
+        reason, line = reason[on_line.end() :], int(on_line[1])
+    ended, image = _EXIT.search(reason), _NOT_PULLED.match(reason)
+    missing = _NOT_FOUND.search(reason) or _NOT_IN_STAGE.search(reason)
+    if line is None:
+        return LearnerFault(_("The build failed: %(reason)s"), reason=_short(reason, MAX_REASON))
+    if ended:
+        return LearnerFault(
+            _("Line %(at)d: %(instruction)s failed with exit code %(code)d."),
+            line=line, at=line, instruction=_instruction(dockerfile, line), code=int(ended[1]),
+        )  # fmt: skip
+    if missing:
+        return LearnerFault(
+            _("Line %(at)d: %(file)s was not found."), line=line, at=line, file=_short(missing[1], MAX_REASON)
+        )
+    if image:
+        return LearnerFault(
+            _("Line %(at)d: the image %(image)s is not here, and nothing can be pulled."),
+            line=line, at=line, image=_short(image[1], MAX_INSTRUCTION),
+        )  # fmt: skip
+    return LearnerFault(_("Line %(at)d: %(reason)s"), line=line, at=line, reason=_short(reason, MAX_REASON))
+
+
+def _instruction(dockerfile: Dockerfile | None, line: int) -> str:
+    found = dockerfile.instruction_at(line) if dockerfile else None
+    return _short(f"{found.name} {found.value}", MAX_INSTRUCTION) if found else "RUN"
+
+
+def _short(text: str, most: int) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= most else f"{text[: most - 1]}…"

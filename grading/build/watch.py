@@ -1,0 +1,63 @@
+"""Which limit a submission ran into: asked of the daemon's control group and quota, never of what a build
+printed.
+"""
+
+from __future__ import annotations
+
+import time
+
+from django.utils.translation import gettext_noop as _
+
+from grading.daemon.isolation import Daemon
+from grading.faults import LimitReached
+
+LOOK_SECONDS = 0.5
+LEAST_DISK = 32 << 20  # no lab gives less: a full disk with less in it is another one (/dev/shm), or a joke
+
+
+class Watch:
+    """Remembers the most disk a daemon used: what a failed step wrote may be gone when the build ends."""
+
+    def __init__(self, daemon: Daemon, seconds: float) -> None:
+        self.daemon, self.seconds = daemon, seconds
+        self.disk_peak = 0
+        self._looked = time.monotonic()
+
+    def look(self) -> None:
+        """Called often; looks at the disk now and then."""
+        if time.monotonic() - self._looked >= LOOK_SECONDS:
+            self._looked = time.monotonic()
+            self.disk_peak = max(self.disk_peak, self.daemon.usage().disk)
+
+    def check(self, no_space: bool = False) -> None:
+        """Raise LimitReached for a limit that was hit, also when a build hid a refused fork and ended well.
+
+        `no_space` says whether a build failed with complaints of a full disk.
+        """
+        usage = self.daemon.usage()
+        self.disk_peak = max(self.disk_peak, usage.disk)
+        if self.daemon.expired:
+            raise self.out_of_time()
+        if usage.oom_kills:
+            raise LimitReached(
+                _("The memory limit was reached: %(memory_bytes)s were in use, and a process was killed."),
+                limit="memory",
+                memory_bytes=usage.memory_peak,
+            )
+        if usage.pids_max_hits:
+            raise LimitReached(
+                _("The limit of processes was reached: %(refused)d could not be started."),
+                limit="pids",
+                refused=usage.pids_max_hits,
+            )
+        if no_space and self.disk_peak >= LEAST_DISK:
+            raise LimitReached(
+                _("The disk limit was reached: %(disk_bytes)s were in use."),
+                limit="disk",
+                disk_bytes=self.disk_peak,
+            )
+
+    def out_of_time(self) -> LimitReached:
+        return LimitReached(
+            _("The time limit of %(seconds)d s was reached."), limit="seconds", seconds=round(self.seconds)
+        )

@@ -1,0 +1,36 @@
+"""The daemon of one submission: a warm spare or a fresh one, destroyed after use, reaped after a crash."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from grading.daemon import isolation, reaping, spares
+from grading.daemon.isolation import Daemon, Usage
+from labs.spec import Limits
+
+__all__ = ["Daemon", "Usage", "daemon_for", "fill_spares", "reap"]
+
+
+@contextmanager
+def daemon_for(limits: Limits, owner: str) -> Iterator[Daemon]:
+    """A daemon with these limits, a warm spare if there is one; destroyed at the end in any case.
+
+    `owner` is said in its label. Raises PlatformFault when there is none to be had.
+    """
+    daemon = spares.take(limits) or isolation.start(limits, owner)
+    try:
+        yield daemon
+    finally:
+        daemon.destroy()
+        spares.refill_soon()
+
+
+def fill_spares(number: int) -> None:
+    """Keep `number` warm daemons in this process; 0 destroys them. Raises PlatformFault."""
+    spares.fill(number)
+
+
+def reap() -> list[str]:
+    """Destroy the daemons of processes that are gone, and return their names."""
+    return reaping.reap()

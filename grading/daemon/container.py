@@ -1,0 +1,121 @@
+"""The container that a daemon runs in: what it may do, how it starts, what it leaves."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import socket as unix
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import docker
+
+from grading import engine
+from grading.daemon import cgroup, confinement
+from grading.daemon.cgroup import Cgroup
+from grading.engine.process import Process
+from grading.faults import PlatformFault
+from labs.spec import Limits
+
+DAEMON_LABEL = "org.courseplatform.daemon"
+OWNER_LABEL = "org.courseplatform.owner"
+DAEMON_API_VERSION = "1.44"
+START_SECONDS = 20.0
+
+
+@dataclass(frozen=True)
+class Running:
+    """A started daemon, ready to answer: its container, its control group, a handle of its first process."""
+
+    container: str
+    process: Process
+    cgroup: Cgroup
+
+
+def start(name: str, owner: str, image: str, data_root: Path, limits: Limits) -> Running:
+    """Run a daemon on `data_root`; return when its API answers at `socket(name)`. Raises PlatformFault."""
+    inside = _socket_folder(name)
+    api = engine.client().api
+    container = api.create_container(
+        image,
+        ["tini", "--", "/etc/courseplatform/start"],
+        name=name,
+        hostname="daemon",
+        labels={DAEMON_LABEL: "1", OWNER_LABEL: owner},
+        environment={"HOME": "/run"},
+        host_config=confinement.host_config(inside, data_root, limits),
+    )["Id"]
+    api.start(container)
+    pid = api.inspect_container(container)["State"]["Pid"]
+    try:
+        running = Running(container, Process(pid), cgroup.of(pid))
+    except (OSError, ValueError) as error:  # it ended before it was looked at
+        raise _not_started(container) from error
+    try:
+        _wait_for_answer(inside / "docker.sock", running)
+    except BaseException:
+        running.process.close()
+        raise
+    # From here on the daemon, which will belong to a learner, can put nothing else in the socket's place.
+    (inside / "docker.sock").rename(socket(name))
+    return running
+
+
+def client(path: Path, timeout: float) -> docker.DockerClient:
+    return docker.DockerClient(base_url=f"unix://{path}", version=DAEMON_API_VERSION, timeout=int(timeout))
+
+
+def remove(name: str) -> None:
+    """Remove the container of this name and its sockets; nothing happens when there is none."""
+    with contextlib.suppress(docker.errors.NotFound):
+        engine.client().api.remove_container(name, force=True)
+    shutil.rmtree(folder(name), ignore_errors=True)
+
+
+def folder(name: str) -> Path:
+    """The host's folder for one daemon's sockets; nobody but root enters it."""
+    return engine.run_dir() / "daemons" / name
+
+
+def socket(name: str) -> Path:
+    return folder(name) / "docker.sock"
+
+
+def _socket_folder(name: str) -> Path:
+    folder(name).mkdir(mode=0o700, parents=True)
+    inside = folder(name) / "inside"
+    inside.mkdir(mode=0o700)
+    os.chown(inside, engine.remapped_root(), engine.remapped_root())
+    return inside
+
+
+def _wait_for_answer(path: Path, running: Running) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while not _listens(path):
+        if running.process.ended or time.monotonic() > deadline:
+            raise _not_started(running.container)
+        time.sleep(0.003)
+    # dockerd listens before it is ready and answers when it is: one request waits just long enough.
+    try:
+        with contextlib.closing(client(path, START_SECONDS)) as daemon:
+            daemon.ping()
+    except (docker.errors.DockerException, OSError) as error:
+        raise _not_started(running.container) from error
+
+
+def _listens(path: Path) -> bool:
+    with unix.socket(unix.AF_UNIX) as probe:
+        try:
+            probe.connect(str(path))
+        except (FileNotFoundError, ConnectionRefusedError):
+            return False
+    return True
+
+
+def _not_started(container: str) -> PlatformFault:
+    words = ""
+    with contextlib.suppress(docker.errors.DockerException, OSError):
+        words = engine.client().api.logs(container, tail=3).decode(errors="replace").strip()
+    return PlatformFault("A daemon did not start: %(reason)s", reason=words or "it said nothing")

@@ -1,0 +1,176 @@
+"""The engine: a dockerd of the platform's own, in which one container per submission is a daemon.
+
+It has its own data root, sockets, pid file and configuration, and maps root in its containers to a user that
+is nobody on the host. The everyday Docker of the machine, if there is one, is never spoken to.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+
+import docker
+from django.conf import settings
+
+from grading.engine import host, mounts, process
+from grading.faults import PlatformFault
+
+API_VERSION = "1.41"  # Debian 12's dockerd 20.10 and every later one speak it
+START_SECONDS = 30.0
+STOP_SECONDS = 20.0
+REMAPPED_USER = "dockremap"  # the user dockerd makes for itself under --userns-remap=default
+
+
+def state_dir() -> Path:
+    """Everything of the engine that is kept: images, the pool of data roots, programs."""
+    return Path(settings.STATE_DIR).resolve() / "engine"
+
+
+def run_dir() -> Path:
+    """Sockets, pid files and mounts of what is in `state_dir`.
+
+    Short, because a Unix socket's path has at most 108 characters; and open to pass through for the remapped
+    root, which the folders above `state_dir` (root's home, say) need not be.
+    """
+    digest = hashlib.sha256(str(state_dir().parent).encode()).hexdigest()
+    return Path("/run") / f"courseplatform-{digest[:8]}"
+
+
+def socket() -> Path:
+    return run_dir() / "engine.sock"
+
+
+def client(timeout: float = 30) -> docker.DockerClient:
+    """A client of the engine, one per process: a connection must not be shared with a forked child."""
+    return _client(os.getpid(), str(socket()), timeout)
+
+
+@lru_cache(maxsize=8)
+def _client(_pid: int, path: str, timeout: float) -> docker.DockerClient:
+    return docker.DockerClient(base_url=f"unix://{path}", version=API_VERSION, timeout=int(timeout))
+
+
+def is_up() -> bool:
+    if not os.path.exists(socket()):
+        return False
+    try:
+        return bool(client(timeout=5).ping())
+    except (docker.errors.DockerException, OSError):
+        return False
+
+
+def ensure_running() -> None:
+    """Start the engine unless it is up. Two processes that call this at once start it once."""
+    if is_up():
+        return
+    host.require("dockerd", "containerd", "runc", "useradd")
+    with lock("engine"):
+        if not is_up():
+            _start()
+
+
+def stop() -> None:
+    """Stop the engine and every daemon in it; does nothing when it is not up."""
+    deadline = time.monotonic() + STOP_SECONDS
+    pid = _pid()
+    if pid is not None:
+        os.kill(pid, signal.SIGTERM)
+    while pid is not None and _pid() == pid:
+        if time.monotonic() > deadline:
+            os.kill(pid, signal.SIGKILL)
+        time.sleep(0.02)
+    mounts.unmount(run_dir() / "docker")
+
+
+def remapped_root() -> int:
+    """The host's uid (and gid) that root in a daemon's container is."""
+    for line in Path("/etc/subuid").read_text().splitlines():
+        user, _, rest = line.partition(":")
+        if user == REMAPPED_USER:
+            return int(rest.split(":")[0])
+    raise PlatformFault("/etc/subuid has no line for %(user)s: start the engine first.", user=REMAPPED_USER)
+
+
+def buildx() -> Path:
+    """The buildx program, taken from the daemon image; runs as `buildx build …` with DOCKER_HOST set."""
+    path = state_dir() / "bin" / "docker-buildx"
+    if not path.exists():
+        raise PlatformFault("%(path)s is missing: run manage.py base_images.", path=str(path))
+    return path
+
+
+@contextmanager
+def lock(name: str) -> Iterator[None]:
+    """One process of this installation at a time."""
+    run_dir().mkdir(mode=0o711, parents=True, exist_ok=True)
+    run_dir().chmod(0o711)
+    with (run_dir() / f"{name}.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _start() -> None:
+    state_dir().mkdir(mode=0o711, parents=True, exist_ok=True)
+    for name in ("/etc/subuid", "/etc/subgid"):
+        Path(name).touch()
+    # What a killed engine left would keep the next one waiting for processes that are dead or others by now.
+    process.forget_if_dead(run_dir() / "engine.pid", b"dockerd")
+    process.forget_if_dead(run_dir() / "exec" / "containerd" / "containerd.pid", b"containerd")
+    mounts.bind(state_dir() / "docker", run_dir() / "docker")
+    config = state_dir() / "engine.json"
+    config.write_text(json.dumps(_config(), indent=1))
+    log = state_dir() / "engine.log"
+    with log.open("wb") as output:
+        started = subprocess.Popen(
+            ["dockerd", "--config-file", str(config)],
+            env=host.environment(),
+            stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True,
+        )  # fmt: skip
+    deadline = time.monotonic() + START_SECONDS
+    while not is_up():
+        if started.poll() is not None or time.monotonic() > deadline:
+            started.kill()
+            words = log.read_text(errors="replace").strip().splitlines() or ["it said nothing"]
+            raise PlatformFault("The engine did not start: %(reason)s (all of it in %(log)s)",
+                                reason=words[-1], log=str(log))  # fmt: skip
+        time.sleep(0.02)
+
+
+def _config() -> dict[str, object]:
+    run = run_dir()
+    return {
+        "data-root": str(run / "docker"),
+        "exec-root": str(run / "exec"),
+        "hosts": [f"unix://{socket()}"],
+        "group": "root",
+        "pidfile": str(run / "engine.pid"),
+        "userns-remap": "default",
+        "bridge": "none",
+        "iptables": False,
+        "ip6tables": False,
+        "cgroup-parent": f"/{run.name}",
+        "exec-opts": ["native.cgroupdriver=cgroupfs"],
+        "log-driver": "local",
+        "log-level": "warn",
+        "shutdown-timeout": 2,
+        "max-concurrent-downloads": 4,
+    }
+
+
+def _pid() -> int | None:
+    """The engine's process, when it is really this installation's dockerd that has the pid."""
+    file = run_dir() / "engine.pid"
+    return (
+        int(file.read_text())
+        if str(state_dir() / "engine.json").encode() in process.command_line(file)
+        else None
+    )

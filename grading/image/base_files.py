@@ -1,0 +1,67 @@
+"""What the base images hold, file by file: read once from the golden data root, which no submission can
+change.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from grading import base_images, engine
+from grading.base_images import golden
+from grading.faults import PlatformFault
+from grading.image.efficiency import Tally
+from grading.image.layers import Budget, LayerFiles, from_folder
+from grading.image.store import Store, chain_ids
+
+
+@dataclass(frozen=True)
+class BaseFiles:
+    """A base image's layers as (size in bytes, files), and the tally to go on from."""
+
+    layers: tuple[tuple[int, int], ...]
+    tally: Tally
+
+
+@lru_cache(maxsize=32)
+def of(diff_ids: tuple[str, ...]) -> BaseFiles:
+    """The files of the base image with these layers; of no layers at all, nothing."""
+    listed = base_images.current()
+    if listed is None or not diff_ids:
+        return _tallied([])
+    path = engine.state_dir() / "base-files" / f"{chain_ids(diff_ids)[-1].removeprefix('sha256:')}.json"
+    try:
+        layers = [LayerFiles(*layer) for layer in json.loads(path.read_text())]
+    except FileNotFoundError:
+        layers = read(Store(golden.pool() / listed.golden), diff_ids)
+        _keep(layers, path)
+    return _tallied(layers)
+
+
+def read(store: Store, diff_ids: Sequence[str]) -> list[LayerFiles]:
+    """The files of an image in `store`, all of whose layers are unpacked there."""
+    layers = []
+    for chain_id in chain_ids(diff_ids):
+        with store.layer_folder(chain_id) as folder:
+            if folder is None:
+                raise PlatformFault("A base image's layer is missing: run manage.py base_images.")
+            layers.append(from_folder(folder, Budget()))
+    return layers
+
+
+def _tallied(layers: Sequence[LayerFiles]) -> BaseFiles:
+    tally = Tally()
+    for layer in layers:
+        tally.add(layer)
+    return BaseFiles(tuple((layer.size, len(layer.files)) for layer in layers), tally)
+
+
+def _keep(layers: Sequence[LayerFiles], path: Path) -> None:
+    path.parent.mkdir(exist_ok=True)
+    partial = path.with_suffix(f".{os.getpid()}")
+    partial.write_text(json.dumps([(layer.files, layer.removed) for layer in layers]))
+    partial.replace(path)

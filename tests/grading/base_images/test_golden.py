@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from grading import base_images, engine
+from grading.base_images import golden
+from grading.daemon.isolation import Daemon
+from tests.grading.docker_build import build
+
+pytestmark = pytest.mark.engine
+
+
+def golden_root() -> Path:
+    images = base_images.current()
+    assert images is not None
+    return golden.pool() / images.golden
+
+
+def test_a_data_root_is_the_remapped_root_s_and_limited(daemon: Daemon) -> None:
+    assert daemon.data_root.stat().st_uid == engine.remapped_root()
+    assert golden.used(daemon.name) < 50 << 20
+
+
+def test_what_a_daemon_writes_does_not_reach_the_golden_root(daemon: Daemon) -> None:
+    snapshots = "containerd/io.containerd.snapshotter.v1.overlayfs/snapshots"
+    before = sorted(path.name for path in (golden_root() / snapshots).iterdir())
+    assert build(daemon, "FROM busybox\nRUN echo mine > /mine").returncode == 0
+    assert sorted(path.name for path in (golden_root() / snapshots).iterdir()) == before
+    assert len(list((daemon.data_root / snapshots).iterdir())) > len(before)
+
+
+def test_what_was_written_is_counted(daemon: Daemon) -> None:
+    before = golden.used(daemon.name)
+    done = build(daemon, "FROM debian:12-slim\nRUN dd if=/dev/urandom of=/big bs=1M count=50")
+    assert done.returncode == 0, done.stderr
+    assert golden.used(daemon.name) - before >= 50 << 20
+
+
+def test_a_deleted_data_root_is_gone_and_uses_nothing(daemon: Daemon) -> None:
+    daemon.destroy()
+    assert daemon.name not in golden.data_roots()
+    assert golden.used(daemon.name) == 0
+    golden.delete(daemon.name)
+
+
+def test_a_mounted_pool_is_left_as_it_is() -> None:
+    before = golden.pool().stat().st_dev
+    golden.mount_pool()
+    assert golden.pool().stat().st_dev == before
