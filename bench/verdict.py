@@ -67,8 +67,8 @@ def bare_build(lab: LabSpec, rounds: int) -> float:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text)
         environment |= {"DOCKER_HOST": f"unix://{daemon.socket}", "HOME": folder, "DOCKER_CONFIG": folder}
-        command = [
-            engine.buildx(),
+        command: list[str] = [
+            str(engine.buildx()),
             "build",
             "--no-cache",
             "--network=none",

@@ -64,7 +64,7 @@ def test_a_reload_in_the_middle_loses_nothing(page: Page, sign_up: SignUp) -> No
     expect(page.locator(".result[data-state=graded]")).to_be_visible(timeout=30_000)
 
 
-def test_text_is_kept_when_the_session_ended_and_when_the_network_is_away(
+def test_text_is_kept_when_the_session_ended_or_the_network_is_away(
     page: Page, sign_up: SignUp, stack: Stack
 ) -> None:
     sign_up("chloe")
@@ -79,8 +79,8 @@ def test_text_is_kept_when_the_session_ended_and_when_the_network_is_away(
     page.keyboard.press("Control+Enter")
     expect(page.locator("dialog[data-signed-out]")).to_be_visible()
     session = next(cookie for cookie in state["cookies"] if cookie["name"] == "sessionid")
-    again = {"name": "sessionid", "value": session["value"], "url": stack.url}
-    page.context.add_cookies([again])  # as by signing in in another window
+    # As by signing in in another window.
+    page.context.add_cookies([{"name": "sessionid", "value": session["value"], "url": stack.url}])
     page.locator("[data-send-again]").click()
     expect(page.locator(".result[data-state=graded]")).to_be_visible(timeout=30_000)
 

@@ -21,7 +21,11 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     ):
         return
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    say: Callable[[str], None] = reporter.write_line if reporter else str
+
+    def say(line: str) -> None:
+        if reporter:
+            reporter.write_line(line)
+
     preparing.prepare(say)
 
 

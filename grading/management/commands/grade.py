@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import sys
 from argparse import ArgumentParser
@@ -21,6 +22,9 @@ from grading.verdict import Verdict
 from labs.content import ContentError, read_lab
 from labs.models import Lab
 from labs.spec import LabSpec
+
+
+logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -43,6 +47,10 @@ class Command(BaseCommand):
             engine.ensure_running()
             verdict = pipeline.judge(lab, files, commands, f"grade-{os.getpid()}", silent)
         except PlatformFault as fault:
+            verdict = Verdict(lab.max_score, fault=fault.whose, error=fault.message)
+        except Exception as error:  # whatever else it is, it is ours
+            logger.exception("Grading failed")
+            fault = PlatformFault("Grading failed: %(reason)s", reason=error)
             verdict = Verdict(lab.max_score, fault=fault.whose, error=fault.message)
         if options["json"]:
             self.stdout.write(json.dumps(verdict.as_json(lab.slug), ensure_ascii=False))

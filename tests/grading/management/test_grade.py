@@ -111,7 +111,9 @@ def test_wrong_usage_is_one_line_and_exit_2(words: tuple[str | Path, ...]) -> No
     assert len(done.stderr.strip().splitlines()) == 1
 
 
-def test_a_platform_that_cannot_build_is_exit_1(tmp_path: Path) -> None:
-    done = grade(LAB, LAB / "solution", "--json", STATE_DIR=str(tmp_path), PATH="/nonexistent")
+def test_a_platform_that_cannot_build_is_exit_1() -> None:
+    done = grade(LAB, LAB / "solution", "--json", STATE_DIR="/proc/nowhere")
     assert done.returncode == 1
-    assert json.loads(done.stdout)["fault"] == "platform"
+    answer = json.loads(done.stdout)
+    assert (answer["status"], answer["fault"], answer["score"]) == ("failed", "platform", 0)
+    assert len(answer["error"].splitlines()) == 1
