@@ -1,6 +1,6 @@
 python = .venv/bin/python
 
-.PHONY: help run test lint bench lock messages
+.PHONY: help run test lint bench pictures lock messages
 
 help:  ## list these targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -25,6 +25,11 @@ bench:  ## measure; prints the tables of docs/performance.md
 	@courseplatform/setup.sh dev
 	@$(python) manage.py base_images
 	@$(python) -m bench
+
+pictures:  ## photograph every page of the running product into var/pictures, and the README's
+	@courseplatform/setup.sh dev
+	@$(python) manage.py base_images
+	@$(python) -m tests.browser.pictures
 
 lock:  ## resolve the dependencies anew into uv.lock, which names no index
 	@courseplatform/setup.sh dev

@@ -8,6 +8,8 @@ from typing import Any
 
 from grading.messages import Message
 
+VERSION = 1  # of the stored form of ImageFacts
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -67,6 +69,11 @@ class ImageFacts:
     base_image: str | None
     efficiency: float
     wasted_bytes: int
+    base_wasted_bytes: int = 0  # what the base image alone wastes: not the learner's doing
+
+    @property
+    def own_wasted_bytes(self) -> int:
+        return self.wasted_bytes - self.base_wasted_bytes
 
     @property
     def size(self) -> int:
@@ -85,7 +92,7 @@ class ImageFacts:
         return tuple(layer for layer in self.layers if not layer.base)
 
     def as_json(self) -> dict[str, Any]:
-        return {"version": 1, **asdict(self), "size": self.size, "base_size": self.base_size}
+        return {"version": VERSION, **asdict(self), "size": self.size, "base_size": self.base_size}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> ImageFacts:
@@ -98,4 +105,5 @@ class ImageFacts:
             base_image=data["base_image"],
             efficiency=data["efficiency"],
             wasted_bytes=data["wasted_bytes"],
+            base_wasted_bytes=data["base_wasted_bytes"],
         )

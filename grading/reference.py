@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 
 from grading import base_images
-from grading.facts import ImageFacts
+from grading.facts import VERSION, ImageFacts
 from grading.faults import LabFault, LimitReached
 from grading.isolated import build_and_read
 from grading.stages import silent
@@ -37,6 +37,7 @@ def facts_of(lab: LabSpec, owner: str) -> ImageFacts:
 def _path(lab: LabSpec) -> Path:
     available = base_images.available()
     inputs = {
+        "version": VERSION,
         "files": dict(lab.starter) | dict(lab.solution),
         "commands": lab.solution_commands,
         "bases": {name: available[name].diff_ids for name in lab.base_images if name in available},

@@ -84,6 +84,7 @@ def _read(
         base_image=base.name if base else None,
         efficiency=tally.efficiency,
         wasted_bytes=tally.wasted,
+        base_wasted_bytes=known.tally.wasted,
     )
 
 

@@ -41,7 +41,7 @@ def test_a_pid_file_stays_while_its_program_runs(tmp_path: Path) -> None:
     file = tmp_path / "pid"
     with subprocess.Popen(["sleep", "60"]) as child:
         file.write_text(f"{child.pid}\n")
-        while not processes.command_line(file):  # for a moment after it was started
+        while processes.command_line(file)[:1] != [b"sleep"]:  # until then it is still this one's copy
             pass
         processes.forget_if_dead(file, b"sleep")
         assert file.exists()
