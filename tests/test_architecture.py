@@ -53,6 +53,14 @@ def test_the_lock_file_names_no_index() -> None:
     assert hosts == {"index.invalid"}
 
 
+def test_paths_that_the_documentation_names_exist() -> None:
+    for page in (BASE_DIR / "docs").glob("*.md"):
+        for path in re.findall(
+            r"`((?:grading|labs|courseplatform|tests|bench|content)/[\w./-]*)`", page.read_text()
+        ):
+            assert (BASE_DIR / path).exists(), f"{page.name} names {path}"
+
+
 def test_files_that_the_documentation_links_to_exist() -> None:
     for page in [*BASE_DIR.glob("*.md"), *(BASE_DIR / "docs").glob("*.md")]:
         for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text()):

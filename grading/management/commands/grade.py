@@ -23,7 +23,6 @@ from labs.content import ContentError, read_lab
 from labs.models import Lab
 from labs.spec import LabSpec
 
-
 logger = logging.getLogger(__name__)
 
 
