@@ -1,0 +1,98 @@
+"""`manage.py run`, as a newcomer starts and stops it."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from tests.stack import free_port
+
+pytestmark = pytest.mark.engine
+
+
+def start(folder: Path, port: int, redis_port: int) -> subprocess.Popen[str]:
+    environment = os.environ | {
+        "DATABASE_URL": f"sqlite:///{folder / 'db.sqlite3'}",
+        "REDIS_URL": f"redis://127.0.0.1:{redis_port}/0",
+        "QUEUE_PREFIX": "test-run:",
+        "PYTHONUNBUFFERED": "1",
+    }
+    command = [
+        sys.executable,
+        str(settings.BASE_DIR / "manage.py"),
+        "run",
+        "--port",
+        str(port),
+        "--workers",
+        "1",
+    ]
+    return subprocess.Popen(
+        command,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def words_until_the_address(running: subprocess.Popen[str]) -> str:
+    assert running.stdout is not None
+    said = ""
+    for line in running.stdout:
+        said += line
+        if "Ctrl-C stops everything" in line:
+            return said
+    raise AssertionError(said)
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def test_it_brings_everything_up_says_the_address_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    port, redis_port = free_port(), free_port()
+    running = start(tmp_path, port, redis_port)
+    said = words_until_the_address(running)
+    try:
+        for name in ("student", "grader", "instructor", "operator"):
+            assert re.search(rf"^\s+{name}\s+\S{{8,}}", said, re.M), said
+        assert "created course docker-fr" in said
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10) as answer:
+            assert answer.status == 200
+        assert listens(redis_port)
+    finally:
+        os.kill(running.pid, signal.SIGINT)
+        running.communicate(timeout=60)
+    assert running.returncode == 0
+    assert not listens(port)
+    assert not listens(redis_port)
+
+    again = start(tmp_path, port, redis_port)
+    began = time.monotonic()
+    said = words_until_the_address(again)
+    os.kill(again.pid, signal.SIGINT)
+    again.communicate(timeout=60)
+    assert "nothing changed" in said
+    assert time.monotonic() - began < 30
+
+
+def test_a_port_that_is_taken_is_said_before_anything_is_started(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        running = start(tmp_path, taken.getsockname()[1], free_port())
+        said, _ = running.communicate(timeout=60)
+    assert running.returncode == 1
+    assert "is taken: choose another with PORT=" in said

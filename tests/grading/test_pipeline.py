@@ -1,0 +1,124 @@
+"""The way of a submission through a real daemon, for whatever can become of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.utils.translation import override
+
+from grading import checks, pipeline, queue
+from grading.faults import PlatformFault
+from grading.models import State, Submission
+from grading.stages import silent
+from labs.models import Lab
+from labs.spec import CheckSpec, LabSpec, Limits
+from tests.grading.conftest import Submit
+
+pytestmark = pytest.mark.engine
+
+LAB = LabSpec(
+    slug="small",
+    title="Small",
+    summary="",
+    brief="",
+    editable=("Dockerfile",),
+    base_images=("busybox",),
+    network="none",
+    commands="docker build -t app:1.0.0 .",
+    limits=Limits(seconds=60, memory=512 << 20, disk=512 << 20),
+    checks=(
+        CheckSpec("build", 40.0),
+        CheckSpec("image-size", 60.0, {"full": "1.1x", "zero": "2x", "of": "own"}),
+    ),
+    starter={"data.txt": "x" * 1000},
+    solution={"Dockerfile": "FROM busybox\nCOPY data.txt /\n"},
+    solution_commands="docker build -t app:1.0.0 .",
+)
+GOOD = {"Dockerfile": "FROM busybox\nCOPY data.txt /\n"}
+
+
+def test_a_good_submission_is_graded_and_each_stage_is_told_and_timed() -> None:
+    told: list[dict[str, Any]] = []
+    verdict = pipeline.judge(LAB, GOOD, LAB.commands, "test", told.append)
+    assert (verdict.status, verdict.fault, verdict.score) == (State.GRADED, None, 100.0)
+    assert [event["stage"] for event in told if event["type"] == "state"] == [
+        "daemon",
+        "build",
+        "inspect",
+        "checks",
+    ]
+    assert set(verdict.timings) == {"daemon", "build", "inspect", "checks"}
+
+
+def test_a_bloated_image_loses_points_with_its_line() -> None:
+    bloated = {"Dockerfile": "FROM busybox\nCOPY data.txt /\nRUN head -c 100000 /dev/zero > /big\n"}
+    verdict = pipeline.judge(LAB, bloated, LAB.commands, "test", silent)
+    assert verdict.score == 40.0
+    assert verdict.outcomes[1].evidence.line == 3
+
+
+def test_a_build_that_fails_is_graded_as_the_learners() -> None:
+    verdict = pipeline.judge(LAB, {"Dockerfile": "FROM busybox\nRUN exit 3\n"}, LAB.commands, "test", silent)
+    assert (verdict.status, verdict.fault, verdict.score, verdict.error_line) == (
+        State.GRADED,
+        "learner",
+        0.0,
+        2,
+    )
+
+
+def test_a_limit_is_a_verdict_that_keeps_the_log() -> None:
+    endless = {"Dockerfile": "FROM busybox\nRUN echo before; sleep 60\n"}
+    hurry = replace(LAB, limits=replace(LAB.limits, seconds=3))
+    verdict = pipeline.judge(hurry, endless, LAB.commands, "test", silent)
+    assert (verdict.status, verdict.fault, verdict.score) == (State.LIMIT, "learner", 0.0)
+    assert verdict.build is not None
+    assert "before" in verdict.build.log
+    assert [outcome.points for outcome in verdict.outcomes] == [0.0, 0.0]
+
+
+def test_a_lab_whose_solution_does_not_build_is_the_labs_fault() -> None:
+    broken = replace(LAB, solution={"Dockerfile": "FROM busybox\nRUN false\n"})
+    verdict = pipeline.judge(broken, GOOD, LAB.commands, "test", silent)
+    assert (verdict.status, verdict.fault, verdict.score) == (State.FAILED, "lab", 0.0)
+    with override("en"):
+        assert "solution of the lab small does not build" in str(verdict.error)
+
+
+def test_a_lab_without_a_solution_to_measure_is_the_labs_fault() -> None:
+    verdict = pipeline.judge(replace(LAB, solution={}), GOOD, LAB.commands, "test", silent)
+    assert (verdict.status, verdict.fault) == (State.FAILED, "lab")
+
+
+def test_a_check_that_crashes_is_ours_and_never_a_zero(monkeypatch: pytest.MonkeyPatch) -> None:
+    def crash(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(checks, "run", crash)
+    with pytest.raises(PlatformFault, match="build"):
+        pipeline.judge(LAB, GOOD, LAB.commands, "test", silent)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_claimed_submission_is_judged_and_stored(lab: Lab, submitted: Submit) -> None:
+    submitted(files={"Dockerfile": "FROM python:3.11-slim\n"}, commands="docker build -t app .")
+    submission = queue.claim()
+    assert submission is not None
+    pipeline.grade(submission)
+    submission = Submission.objects.get()
+    assert (submission.state, submission.score) == (State.GRADED, 100.0)
+    assert submission.image is not None
+    assert submission.image["base_image"] == "python:3.11-slim"
+    assert set(submission.timings) == {"queue", "daemon", "build", "inspect", "checks"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_submission_that_the_lab_no_longer_allows_is_refused(lab: Lab, submitted: Submit) -> None:
+    submitted(files={"Dockerfile": "FROM busybox\n"}, commands="docker build -t app .")
+    submission = queue.claim()
+    assert submission is not None
+    pipeline.grade(submission)
+    submission = Submission.objects.get()
+    assert (submission.state, submission.fault, submission.error_line) == (State.REFUSED, "learner", 1)
