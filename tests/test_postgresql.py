@@ -1,4 +1,4 @@
-"""The same rules on PostgreSQL: migrations, the queue under rivals, every test that needs neither engine nor browser."""
+"""The same rules on PostgreSQL: migrations, the queue under rivals, importing, pages."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ def server() -> Iterator[str]:
         ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.getuid() == 0 else []
     )
     subprocess.run(
-        [*as_postgres, programs / "initdb", "-D", data, "-A", "trust", "-U", "tester", "-E", "UTF8", "--no-sync"],
+        [*as_postgres, str(programs / "initdb"), "-D", str(data), "-A", "trust", "-U", "tester", "-E", "UTF8", "--no-sync"],
         check=True, capture_output=True, cwd="/",
     )  # fmt: skip
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off"
-    control = [*as_postgres, programs / "pg_ctl", "-D", data, "-w"]
+    control = [*as_postgres, str(programs / "pg_ctl"), "-D", str(data), "-w"]
     subprocess.run(
-        [*control, "-l", data / "log", "-o", options, "start"], check=True, capture_output=True, cwd="/"
+        [*control, "-l", str(data / "log"), "-o", options, "start"], check=True, capture_output=True, cwd="/"
     )
     yield f"postgres://tester@127.0.0.1:{port}/postgres"
     subprocess.run([*control, "-m", "immediate", "stop"], check=True, capture_output=True, cwd="/")

@@ -16,6 +16,7 @@ from django.db import OperationalError
 from grading import engine, pipeline
 from grading.faults import PlatformFault
 from grading.folder import FolderError, read_folder
+from grading.messages import Message
 from grading.models import State
 from grading.stages import silent
 from grading.verdict import Verdict
@@ -49,8 +50,8 @@ class Command(BaseCommand):
             verdict = Verdict(lab.max_score, fault=fault.whose, error=fault.message)
         except Exception as error:  # whatever else it is, it is ours
             logger.exception("Grading failed")
-            fault = PlatformFault("Grading failed: %(reason)s", reason=error)
-            verdict = Verdict(lab.max_score, fault=fault.whose, error=fault.message)
+            message = Message("Grading failed: %(reason)s", {"reason": str(error)})
+            verdict = Verdict(lab.max_score, fault=PlatformFault.whose, error=message)
         if options["json"]:
             self.stdout.write(json.dumps(verdict.as_json(lab.slug), ensure_ascii=False))
         else:
