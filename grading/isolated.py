@@ -16,25 +16,25 @@ from labs.spec import LabSpec
 
 
 def build_and_read(
-    lab: LabSpec, valid: ValidSubmission, owner: str, publish: Publish, timings: Timings
+    lab: LabSpec, valid: ValidSubmission, owner: str, publish: Publish, timings: Timings, life: ExitStack
 ) -> tuple[BuildResult, ImageFacts | None]:
     """Run the commands and read the image they made (None when they made none), within the lab's seconds.
 
-    Raises LimitReached, or PlatformFault when the daemon failed us.
+    The daemon lives until `life` closes: whoever waits for the verdict need not wait for its end. Raises LimitReached,
+    or PlatformFault when the daemon failed us.
     """
-    with ExitStack() as stack:
-        with stage(Stage.DAEMON, publish, timings):
-            daemon = stack.enter_context(daemon_for(lab.limits, owner))
-        deadline = time.monotonic() + lab.limits.seconds
-        daemon.kill_at(deadline)
-        try:
-            return _in_daemon(daemon, valid, publish, timings, deadline)
-        except PlatformFault:
-            if not daemon.expired:
-                raise
-            raise LimitReached(
-                "The time limit of %(seconds)d s was reached.", limit="seconds", seconds=lab.limits.seconds
-            ) from None
+    with stage(Stage.DAEMON, publish, timings):
+        daemon = life.enter_context(daemon_for(lab.limits, owner))
+    deadline = time.monotonic() + lab.limits.seconds
+    daemon.kill_at(deadline)
+    try:
+        return _in_daemon(daemon, valid, publish, timings, deadline)
+    except PlatformFault:
+        if not daemon.expired:
+            raise
+        raise LimitReached(
+            "The time limit of %(seconds)d s was reached.", limit="seconds", seconds=lab.limits.seconds
+        ) from None
 
 
 def _in_daemon(

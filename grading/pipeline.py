@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from contextlib import ExitStack
 
 from grading import checks, reference, score
 from grading.build import BuildStopped
@@ -22,19 +23,27 @@ logger = logging.getLogger(__name__)
 
 def grade(submission: Submission) -> None:
     """Judge a claimed submission and store the verdict, unless the claim was lost meanwhile."""
-    with Running(submission) as running:
+    with Running(submission) as running, ExitStack() as life:
         lab = submission.lab.spec()
         owner = str(submission.public_id)
-        running.finish(judge(lab, submission.files, submission.commands, owner, running.publish))
+        running.finish(judge(lab, submission.files, submission.commands, owner, running.publish, life))
 
 
 def judge(
-    lab: LabSpec, files: Mapping[str, str | bytes], commands: str, owner: str, publish: Publish
+    lab: LabSpec,
+    files: Mapping[str, str | bytes],
+    commands: str,
+    owner: str,
+    publish: Publish,
+    life: ExitStack,
 ) -> Verdict:
-    """Validate, build in a daemon of its own, read the image, check, score. Raises PlatformFault when we failed."""
+    """Validate, build in a daemon of its own, read the image, check, score. Raises PlatformFault when we failed.
+
+    The daemon is destroyed when `life` closes.
+    """
     verdict = Verdict(max_score=lab.max_score)
     try:
-        _judge(lab, files, commands, owner, publish, verdict)
+        _judge(lab, files, commands, owner, publish, life, verdict)
     except Invalid as invalid:
         verdict.status, verdict.fault = State.REFUSED, invalid.whose
         verdict.error, verdict.error_path, verdict.error_line = invalid.message, invalid.path, invalid.line
@@ -55,11 +64,12 @@ def _judge(
     commands: str,
     owner: str,
     publish: Publish,
+    life: ExitStack,
     verdict: Verdict,
 ) -> None:
     valid = validate(lab, files, commands)
     known = reference.facts_of(lab, owner) if checks.need_reference(lab.checks) else None
-    result, facts = build_and_read(lab, valid, owner, publish, verdict.timings)
+    result, facts = build_and_read(lab, valid, owner, publish, verdict.timings, life)
     with stage(Stage.CHECKS, publish, verdict.timings):
         work = Work(lab, valid.dockerfile, result, facts, known, valid.target)
         verdict.outcomes = score.score(lab.checks, [_find(check, work) for check in lab.checks])

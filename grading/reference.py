@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from contextlib import ExitStack
 from pathlib import Path
 
 from django.conf import settings
@@ -51,7 +52,8 @@ def _measure(lab: LabSpec, owner: str) -> ImageFacts:
         raise LabFault("The lab %(lab)s has no solution to measure against.", lab=lab.slug)
     try:
         valid = validate(lab, lab.solution, lab.solution_commands or lab.commands)
-        result, facts = build_and_read(lab, valid, f"{owner}-reference", silent, {})
+        with ExitStack() as life:
+            result, facts = build_and_read(lab, valid, f"{owner}-reference", silent, {}, life)
     except Invalid as invalid:
         reason = str(invalid.faults[0])
     except LimitReached as reached:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import ExitStack
+
 import pytest
 from django.contrib.auth.models import Group, User
 from django.db import connections
@@ -112,3 +115,10 @@ def person(
         user.groups.add(Group.objects.get(name=group))
     Enrolment.objects.create(user=user, course=course, role=role)
     return user
+
+
+@pytest.fixture
+def life() -> Iterator[ExitStack]:
+    """Daemons entered here live as long as the test."""
+    with ExitStack() as stack:
+        yield stack

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -20,10 +21,10 @@ MISTAKES = [(lab, mistake) for lab in LABS for mistake in read_mistakes(lab)]
 
 @pytest.mark.engine
 @pytest.mark.parametrize("folder", LABS, ids=lambda folder: folder.name)
-def test_a_solution_gets_all_points(folder: Path) -> None:
+def test_a_solution_gets_all_points(folder: Path, life: ExitStack) -> None:
     lab = read_lab(folder)
     engine.ensure_running()
-    verdict = judge(lab, lab.solution, lab.solution_commands, "test", silent)
+    verdict = judge(lab, lab.solution, lab.solution_commands, "test", silent, life)
     assert verdict.status == State.GRADED
     assert [(o.kind, o.points) for o in verdict.outcomes] == [(c.kind, c.points) for c in lab.checks]
 
@@ -32,8 +33,8 @@ def test_a_solution_gets_all_points(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("folder", "mistake"), MISTAKES, ids=[f"{folder.name}-{mistake.name}" for folder, mistake in MISTAKES]
 )
-def test_a_mistake_gets_what_is_expected(folder: Path, mistake: Mistake) -> None:
-    verdict = judge(read_lab(folder), mistake.files, mistake.commands, "test", silent)
+def test_a_mistake_gets_what_is_expected(folder: Path, mistake: Mistake, life: ExitStack) -> None:
+    verdict = judge(read_lab(folder), mistake.files, mistake.commands, "test", silent, life)
     expect = mistake.expect
     assert (verdict.status, verdict.score) == (expect.status, expect.score)
     assert expect.fault is None or verdict.fault == expect.fault

@@ -33,7 +33,7 @@ def server() -> Iterator[str]:
         ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.getuid() == 0 else []
     )
     subprocess.run(
-        [*as_postgres, str(programs / "initdb"), "-D", str(data), "-A", "trust", "-U", "tester", "-E", "UTF8", "--no-sync"],
+        [*as_postgres, str(programs / "initdb"), "-D", str(data), "-A", "trust", "-U", "tester", "--no-sync"],
         check=True, capture_output=True, cwd="/",
     )  # fmt: skip
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off"

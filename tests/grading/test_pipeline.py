@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import replace
 from typing import Any
 
@@ -39,9 +40,9 @@ LAB = LabSpec(
 GOOD = {"Dockerfile": "FROM busybox\nCOPY data.txt /\n"}
 
 
-def test_a_good_submission_is_graded_and_each_stage_is_told_and_timed() -> None:
+def test_a_good_submission_is_graded_and_each_stage_is_told_and_timed(life: ExitStack) -> None:
     told: list[dict[str, Any]] = []
-    verdict = pipeline.judge(LAB, GOOD, LAB.commands, "test", told.append)
+    verdict = pipeline.judge(LAB, GOOD, LAB.commands, "test", told.append, life)
     assert (verdict.status, verdict.fault, verdict.score) == (State.GRADED, None, 100.0)
     assert [event["stage"] for event in told if event["type"] == "state"] == [
         "daemon",
@@ -52,15 +53,17 @@ def test_a_good_submission_is_graded_and_each_stage_is_told_and_timed() -> None:
     assert set(verdict.timings) == {"daemon", "build", "inspect", "checks"}
 
 
-def test_a_bloated_image_loses_points_with_its_line() -> None:
+def test_a_bloated_image_loses_points_with_its_line(life: ExitStack) -> None:
     bloated = {"Dockerfile": "FROM busybox\nCOPY data.txt /\nRUN head -c 100000 /dev/zero > /big\n"}
-    verdict = pipeline.judge(LAB, bloated, LAB.commands, "test", silent)
+    verdict = pipeline.judge(LAB, bloated, LAB.commands, "test", silent, life)
     assert verdict.score == 40.0
     assert verdict.outcomes[1].evidence.line == 3
 
 
-def test_a_build_that_fails_is_graded_as_the_learners() -> None:
-    verdict = pipeline.judge(LAB, {"Dockerfile": "FROM busybox\nRUN exit 3\n"}, LAB.commands, "test", silent)
+def test_a_build_that_fails_is_graded_as_the_learners(life: ExitStack) -> None:
+    verdict = pipeline.judge(
+        LAB, {"Dockerfile": "FROM busybox\nRUN exit 3\n"}, LAB.commands, "test", silent, life
+    )
     assert (verdict.status, verdict.fault, verdict.score, verdict.error_line) == (
         State.GRADED,
         "learner",
@@ -69,36 +72,38 @@ def test_a_build_that_fails_is_graded_as_the_learners() -> None:
     )
 
 
-def test_a_limit_is_a_verdict_that_keeps_the_log() -> None:
+def test_a_limit_is_a_verdict_that_keeps_the_log(life: ExitStack) -> None:
     endless = {"Dockerfile": "FROM busybox\nRUN echo before; sleep 60\n"}
     hurry = replace(LAB, limits=replace(LAB.limits, seconds=3))
-    verdict = pipeline.judge(hurry, endless, LAB.commands, "test", silent)
+    verdict = pipeline.judge(hurry, endless, LAB.commands, "test", silent, life)
     assert (verdict.status, verdict.fault, verdict.score) == (State.LIMIT, "learner", 0.0)
     assert verdict.build is not None
     assert "before" in verdict.build.log
     assert [outcome.points for outcome in verdict.outcomes] == [0.0, 0.0]
 
 
-def test_a_lab_whose_solution_does_not_build_is_the_labs_fault() -> None:
+def test_a_lab_whose_solution_does_not_build_is_the_labs_fault(life: ExitStack) -> None:
     broken = replace(LAB, solution={"Dockerfile": "FROM busybox\nRUN false\n"})
-    verdict = pipeline.judge(broken, GOOD, LAB.commands, "test", silent)
+    verdict = pipeline.judge(broken, GOOD, LAB.commands, "test", silent, life)
     assert (verdict.status, verdict.fault, verdict.score) == (State.FAILED, "lab", 0.0)
     with override("en"):
         assert "solution of the lab small does not build" in str(verdict.error)
 
 
-def test_a_lab_without_a_solution_to_measure_is_the_labs_fault() -> None:
-    verdict = pipeline.judge(replace(LAB, solution={}), GOOD, LAB.commands, "test", silent)
+def test_a_lab_without_a_solution_to_measure_is_the_labs_fault(life: ExitStack) -> None:
+    verdict = pipeline.judge(replace(LAB, solution={}), GOOD, LAB.commands, "test", silent, life)
     assert (verdict.status, verdict.fault) == (State.FAILED, "lab")
 
 
-def test_a_check_that_crashes_is_ours_and_never_a_zero(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_check_that_crashes_is_ours_and_never_a_zero(
+    monkeypatch: pytest.MonkeyPatch, life: ExitStack
+) -> None:
     def crash(*_: object) -> None:
         raise ZeroDivisionError
 
     monkeypatch.setattr(checks, "run", crash)
     with pytest.raises(PlatformFault, match="build"):
-        pipeline.judge(LAB, GOOD, LAB.commands, "test", silent)
+        pipeline.judge(LAB, GOOD, LAB.commands, "test", silent, life)
 
 
 @pytest.mark.django_db(transaction=True)

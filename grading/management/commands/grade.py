@@ -7,6 +7,7 @@ import logging
 import os
 import sys
 from argparse import ArgumentParser
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,8 @@ class Command(BaseCommand):
             raise CommandError(str(error), returncode=2) from error
         try:
             engine.ensure_running()
-            verdict = pipeline.judge(lab, files, commands, f"grade-{os.getpid()}", silent)
+            with ExitStack() as life:
+                verdict = pipeline.judge(lab, files, commands, f"grade-{os.getpid()}", silent, life)
         except PlatformFault as fault:
             verdict = Verdict(lab.max_score, fault=fault.whose, error=fault.message)
         except Exception as error:  # whatever else it is, it is ours

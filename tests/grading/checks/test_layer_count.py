@@ -22,14 +22,14 @@ def test_own_layers_are_counted(count: int, fraction: float) -> None:
 
 def test_enough_says_how_many() -> None:
     finding = LayerCount().judge(PARAMETERS, work(an_image([(1, 2)])))
-    assert said(finding.message) == "The image adds 1 layers, at most 4 were asked for."
+    assert said(finding.message) == "Layers added to the base: 1; at most 4 were asked for."
     assert finding.evidence == Evidence()
 
 
 def test_too_many_shows_a_line_to_merge_with_the_one_before() -> None:
     image = an_image([(1, 2), (1, 3), (1, 5), (1, 6), (1, 8)])
     finding = LayerCount().judge(PARAMETERS, work(image, DOCKERFILE))
-    assert said(finding.message) == "The image adds 5 layers: 4 earn all points, 8 none."
+    assert said(finding.message) == "Layers added to the base: 5; 4 earn all points, 8 none."
     assert finding.evidence == Evidence(line=5, layer=3)
 
 
