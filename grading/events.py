@@ -78,7 +78,7 @@ async def follow(submission: Submission, after: str) -> AsyncIterator[tuple[str,
     connection = redis.asyncio.Redis.from_url(settings.REDIS_URL, socket_timeout=BLOCK_SECONDS + 5)
     try:
         while True:
-            await sync_to_async(submission.refresh_from_db)()
+            await sync_to_async(submission.refresh_from_db)(fields=["state", "stage", "tries", "not_before"])
             ended = submission.is_final  # asked before reading: what was published before the end comes first
             yield "", await sync_to_async(state_event)(submission)
             redis_is_up = True
