@@ -37,4 +37,4 @@ lock:  ## resolve the dependencies anew into uv.lock, which names no index
 	@sed -i -E 's#https://[^/"]+/(packages/|simple)#https://index.invalid/\1#' uv.lock
 
 messages:  ## gather the strings to translate into locale/
-	@$(python) manage.py makemessages --all --no-location --ignore=node_modules --ignore=.venv --ignore=var
+	@$(python) manage.py makemessages --all

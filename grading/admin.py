@@ -27,9 +27,17 @@ class ReadOnly:
 
 class OutcomeInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
     model = OutcomeRecord
-    fields = ("kind", "final_points", "max_points", "message")
-    readonly_fields = ("final_points", "message")
+    fields = ("kind", "points_given", "max_points", "found")
+    readonly_fields = ("points_given", "found")
     extra = 0
+
+    @admin.display(description=_("points"))
+    def points_given(self, outcome: OutcomeRecord) -> float:
+        return outcome.final_points
+
+    @admin.display(description=_("reason"))
+    def found(self, outcome: OutcomeRecord) -> str:
+        return str(outcome.message)
 
 
 @admin.register(Submission)
@@ -47,7 +55,7 @@ class SubmissionAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
         "number",
         "state",
         "fault",
-        "error_message",
+        "what_failed",
         "counted",
         "score",
         "final_score",
@@ -60,6 +68,10 @@ class SubmissionAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
         "commands",
     )
     readonly_fields = fields
+
+    @admin.display(description=_("error"))
+    def what_failed(self, submission: Submission) -> str:
+        return str(submission.error_message or "")
 
     @admin.display(description=_("as the learner sees it"))
     def look(self, submission: Submission) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
+from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext_lazy as _
 
 PREFIX = "file:"
@@ -53,5 +54,7 @@ class AdjustmentForm(forms.Form):
     def clean_points(self) -> float:
         points: float = self.cleaned_data["points"]
         if not points <= self.max_points:  # also refuses NaN
-            raise forms.ValidationError(_("At most %(max)g points."), params={"max": self.max_points})
+            raise forms.ValidationError(
+                _("At most %(max)s points."), params={"max": floatformat(self.max_points, -1)}
+            )
         return points

@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 
 @dataclass(frozen=True)
@@ -37,10 +39,13 @@ class Message:
         return cls(data["id"], data["params"])
 
 
+_SIZES = (_("%(size)s B"), _("%(size)s kB"), _("%(size)s MB"), _("%(size)s GB"))
+
+
 def human_size(size: float) -> str:
-    """Bytes as Docker shows them, in powers of ten: `human_size(1_230_000)` is "1.23 MB"."""
-    for unit in ("B", "kB", "MB", "GB"):
-        if abs(size) < 1000 or unit == "GB":
-            break
-        size /= 1000
-    return f"{size:.3g} {unit}" if size < 1000 else f"{size:.0f} {unit}"
+    """Bytes as Docker shows them, in powers of ten, in the reader's language: `human_size(1_230_000)` is "1.23 MB"."""
+    power = 0
+    while round(size) >= 1000 and power < len(_SIZES) - 1:
+        size, power = size / 1000, power + 1
+    digits = f"{size:.3g}" if round(size) < 1000 else f"{size:.0f}"
+    return gettext(_SIZES[power]) % {"size": number_format(digits)}

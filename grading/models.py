@@ -38,6 +38,14 @@ class Stage(models.TextChoices):
     CHECKS = "checks", _("grading")
 
 
+class Whose(models.TextChoices):
+    """Whose fault a failure is: `whose` of the types in grading.faults."""
+
+    LEARNER = "learner", _("learner")
+    LAB = "lab", _("lab")
+    PLATFORM = "platform", _("platform")
+
+
 class Submission(models.Model):
     """One learner's files and docker commands for one lab. This row is the truth about it; Celery only rings."""
 
@@ -52,26 +60,26 @@ class Submission(models.Model):
 
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.QUEUED)
     stage = models.CharField(_("stage"), max_length=10, choices=Stage.choices, blank=True)
-    fault = models.CharField(_("whose fault"), max_length=10, blank=True)  # "", learner, lab, platform
+    fault = models.CharField(_("whose fault"), max_length=10, choices=Whose.choices, blank=True)
     error = models.JSONField(_("error"), null=True, blank=True)  # a Message
     error_line = models.PositiveIntegerField(null=True, blank=True)
     counted = models.BooleanField(_("counts as an attempt"), default=True)
 
     created_at = models.DateTimeField(_("submitted at"), auto_now_add=True)
-    started_at = models.DateTimeField(null=True, blank=True)
-    finished_at = models.DateTimeField(null=True, blank=True)
+    started_at = models.DateTimeField(_("started at"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
 
     # A claim is a random token: only its holder may write results, so a worker thought dead changes nothing later.
     claim = models.UUIDField(null=True, blank=True)
     heartbeat_at = models.DateTimeField(null=True, blank=True)
-    tries = models.PositiveIntegerField(default=0)
+    tries = models.PositiveIntegerField(_("tries"), default=0)
     not_before = models.DateTimeField(null=True, blank=True)  # when a retry may start
 
     log = models.TextField(_("log"), blank=True)
     steps = models.JSONField(default=list)  # grading.facts.Step as dicts
     build = models.JSONField(null=True, blank=True)  # the contract's "build" object
     image = models.JSONField(null=True, blank=True)  # ImageFacts.as_json()
-    timings = models.JSONField(default=dict)  # seconds by stage
+    timings = models.JSONField(_("seconds by stage"), default=dict)
 
     score = models.FloatField(_("automatic score"), null=True, blank=True)
     max_score = models.FloatField(_("points possible"), default=0)

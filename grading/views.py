@@ -17,6 +17,8 @@ from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from grading import events, permissions, review
@@ -230,8 +232,7 @@ def _back_to_review(
         return redirect("review", submission.public_id)
     for name, errors in form.errors.items():
         for error in errors:
-            messages.error(
-                request, f"{form.fields[name].label}: {error}" if name in form.fields else str(error)
-            )
+            label = capfirst(str(form.fields[name].label))
+            messages.error(request, _("%(field)s: %(error)s") % {"field": label, "error": error})
     context = result_context(submission) | {"typed": form.data, "typed_path": request.path}
     return render(request, "grading/review.html", context, status=400)

@@ -215,8 +215,10 @@ class Enrolment(models.Model):
         GRADER = "grader", _("grader")
         INSTRUCTOR = "instructor", _("instructor")
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="enrolments")
-    course = models.ForeignKey(Course, models.CASCADE, related_name="enrolments")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="enrolments", verbose_name=_("person")
+    )
+    course = models.ForeignKey(Course, models.CASCADE, related_name="enrolments", verbose_name=_("course"))
     role = models.CharField(_("role"), max_length=10, choices=Role.choices, default=Role.LEARNER)
     joined_at = models.DateTimeField(_("joined at"), auto_now_add=True)
 

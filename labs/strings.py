@@ -19,7 +19,7 @@ def strings() -> dict[str, str]:
         "refused": _("Not built"),
         "limit": _("Stopped: a limit was reached"),
         "failed": _("Something failed on our side: this attempt does not count"),
-        "steps": _("{count} steps, {cached} from cache, {time}"),
+        "steps": _("{count} in all, {cached} from cache, {time}"),
         "seconds": _("{seconds} s"),
         "line": _("line {line}"),
         "command_line": _("docker commands, line {line}"),

@@ -8,6 +8,7 @@ from contextlib import ExitStack
 import pytest
 from django.contrib.auth.models import Group, User
 from django.db import connections
+from django.utils import translation
 from pytest_django.fixtures import Settings
 
 from labs.models import Check, Course, Enrolment, Lab, LabFile, Module
@@ -41,6 +42,13 @@ def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> No
 @pytest.fixture(autouse=True)
 def fast_passwords(settings: Settings) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def words_of_the_source() -> Iterator[None]:
+    """What is said outside a request is said in English; pages are in the site's language, French."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

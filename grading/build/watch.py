@@ -46,7 +46,7 @@ class Watch:
             )
         if usage.pids_max_hits:
             raise LimitReached(
-                _("The limit of processes was reached: %(refused)d could not be started."),
+                _("The limit of processes was reached: %(refused)d more were refused."),
                 limit="pids",
                 refused=usage.pids_max_hits,
             )

@@ -45,12 +45,12 @@ class LayerCount(Kind):
         fraction = straight_line(len(layers), full, zero)
         if fraction == 1:
             said = Message(
-                _("The image adds %(count)s layers, at most %(full)s were asked for."),
+                _("Layers added to the base: %(count)s; at most %(full)s were asked for."),
                 {"count": len(layers), "full": full},
             )
             return Finding(fraction, said)
         said = Message(
-            _("The image adds %(count)s layers: %(full)s earn all points, %(zero)s none."),
+            _("Layers added to the base: %(count)s; %(full)s earn all points, %(zero)s none."),
             {"count": len(layers), "full": full, "zero": zero},
         )
         spare = _spare(layers, full, work.dockerfile)

@@ -25,6 +25,7 @@ def foreign(course: Course) -> Lab:
 
 @pytest.fixture
 def as_instructor(client: Client, instructor: User) -> Client:
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
     client.force_login(instructor)
     return client
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, no_translations
 
 from grading import base_images
 from grading.base_images import preparing
@@ -17,6 +17,7 @@ class Command(BaseCommand):
         "Start the engine and make the daemon image and the base images that are missing; says what it does."
     )
 
+    @no_translations
     def handle(self, *_args: Any, **_options: Any) -> None:
         began = time.monotonic()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
 
 from grading import daemon, engine
 from grading.base_images import golden
@@ -17,6 +17,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("action", choices=["start", "stop", "status", "reap"])
 
+    @no_translations
     def handle(self, *_args: Any, action: str, **_options: Any) -> None:
         try:
             self.stdout.write(getattr(self, f"_{action}")())

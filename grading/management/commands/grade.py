@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, no_translations
 from django.db import OperationalError
 
 from grading import engine, pipeline
@@ -38,6 +38,7 @@ class Command(BaseCommand):
         parser.add_argument("--commands", type=Path, help="file of docker commands, one a line")
         parser.add_argument("--json", action="store_true", help="print the verdict as one JSON object")
 
+    @no_translations
     def handle(self, *args: Any, **options: Any) -> None:
         lab = find_lab(options["lab"])
         try:

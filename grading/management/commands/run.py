@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, no_translations
 from honcho.manager import Manager
 from redis import Redis
 from redis.exceptions import RedisError
@@ -38,6 +38,7 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
         parser.add_argument("--workers", type=int, default=2, help="submissions graded at the same time")
 
+    @no_translations
     def handle(self, *args: Any, **options: Any) -> None:
         settings.STATE_DIR.mkdir(parents=True, exist_ok=True)
         already_up = engine.is_up()

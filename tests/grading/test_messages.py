@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import pytest
+from django.utils.translation import override
+
+from grading.messages import Message, human_size
+
+
+@pytest.mark.parametrize(
+    ("size", "shown"),
+    [
+        (0, "0 B"),
+        (999, "999 B"),
+        (1_000, "1 kB"),
+        (3_050_000, "3.05 MB"),
+        (999_400, "999 kB"),
+        (999_600, "1 MB"),
+        (1_234_000_000, "1.23 GB"),
+        (4_321_000_000_000, "4321 GB"),
+    ],
+)
+def test_a_size_has_three_digits_and_a_unit(size: int, shown: str) -> None:
+    with override("en"):
+        assert human_size(size) == shown
+
+
+@pytest.mark.parametrize(
+    ("size", "shown"),
+    [
+        (312, "312\N{NO-BREAK SPACE}o"),
+        (3_050_000, "3,05\N{NO-BREAK SPACE}Mo"),
+        (999_600, "1\N{NO-BREAK SPACE}Mo"),
+    ],
+)
+def test_a_size_in_french_has_a_comma_and_octets(size: int, shown: str) -> None:
+    with override("fr"):
+        assert human_size(size) == shown
+
+
+def test_a_message_is_kept_apart_from_its_language() -> None:
+    message = Message("The build printed more than %(size_bytes)s.", {"size_bytes": 1_050_000})
+    kept = Message.from_json(message.as_json())
+    with override("en"):
+        assert str(kept) == "The build printed more than 1.05 MB."
+    with override("fr"):
+        assert str(kept) == "La construction a affiché plus de 1,05\N{NO-BREAK SPACE}Mo."
+
+
+def test_a_message_without_parameters_may_have_a_percent_sign() -> None:
+    assert str(Message("100% sure")) == "100% sure"
