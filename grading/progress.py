@@ -1,25 +1,30 @@
-"""Grades and reading -> how far a learner is, in a constant number of queries."""
+"""Grades and reading -> how far a learner is, in two queries however many courses, modules and labs there are."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 
 from django.contrib.auth.models import AnonymousUser, User
-from django.db.models import Count, Max, Q, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Max
 
 from grading.models import Submission
-from labs.models import Course, Lab, Module
+from labs.models import Course, Module, SectionRead
+from labs.outline import LabOutline, ModuleOutline, SectionOutline, outline
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class LabProgress:
-    """`best` is None until a submission was scored; `max` are the points possible."""
+    """`best` is None until a submission was scored."""
 
-    lab: Lab
+    lab: LabOutline
     best: float | None = None
-    max: float = 0.0
     attempts: int = 0
+
+    @property
+    def max(self) -> float:
+        """The points possible."""
+        return self.lab.points
 
     @property
     def percent(self) -> int:
@@ -30,13 +35,32 @@ class LabProgress:
         return self.best is not None and self.max > 0 and 100 * self.best >= self.lab.pass_percent * self.max
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
+class SectionProgress:
+    section: SectionOutline
+    is_read: bool
+
+
+@dataclass(slots=True)
 class ModuleProgress:
-    module: Module
-    sections_read: int = 0
-    sections_total: int = 0
-    labs: list[LabProgress] = field(default_factory=list)
-    blocked_by: list[Module] = field(default_factory=list)
+    """`read` are the keys of the sections that were read."""
+
+    module: ModuleOutline
+    read: Set[int]
+    labs: list[LabProgress]
+    blocked_by: list[ModuleOutline] = field(default_factory=list)
+
+    @property
+    def sections(self) -> list[SectionProgress]:
+        return [SectionProgress(section, section.pk in self.read) for section in self.module.sections]
+
+    @property
+    def sections_read(self) -> int:
+        return len(self.read)
+
+    @property
+    def sections_total(self) -> int:
+        return len(self.module.sections)
 
     @property
     def steps_done(self) -> int:
@@ -58,6 +82,7 @@ class ModuleProgress:
 
 @dataclass
 class CourseProgress:
+    course: Course
     modules: list[ModuleProgress]
 
     @property
@@ -75,41 +100,49 @@ class CourseProgress:
         open_ones = (m for m in self.modules if not m.complete and not m.blocked_by)
         return next(open_ones, None)
 
-    def of(self, module: Module) -> ModuleProgress:
+    def of(self, module: Module | ModuleOutline) -> ModuleProgress:
         return next(one for one in self.modules if one.module.pk == module.pk)
 
 
 def course_progress(course: Course, user: User | AnonymousUser) -> CourseProgress:
-    """How far `user` is in `course`: five queries, however many modules and labs it has."""
+    return courses_progress([course], user)[0]
+
+
+def courses_progress(courses: Iterable[Course], user: User | AnonymousUser) -> list[CourseProgress]:
+    """How far `user` is in each of `courses`."""
+    read, best = _read(user), _best(user)
+    return [CourseProgress(course, _modules(course, read, best)) for course in courses]
+
+
+Best = dict[
+    int, tuple[float | None, int]
+]  # by a lab's key, the best score and the number of attempts that count
+
+
+def _modules(course: Course, read: Set[int], best: Best) -> list[ModuleProgress]:
     modules = {
         module.pk: ModuleProgress(
-            module, sections_read=module.read_count, sections_total=module.section_count
+            module,
+            module.section_keys & read,
+            [LabProgress(lab, *best.get(lab.pk, (None, 0))) for lab in module.labs],
         )
-        for module in course.modules.prefetch_related("requires").annotate(
-            section_count=Count("sections", distinct=True),
-            read_count=Count("sections", filter=Q(sections__reads__user_id=user.pk), distinct=True),
-        )
+        for module in outline(course)
     }
-    labs = Lab.objects.filter(module__course=course).annotate(points=_points()).order_by("module", "position")
-    best = _best(course, user)
-    for lab in labs:
-        score, attempts = best.get(lab.pk, (None, 0))
-        modules[lab.module_id].labs.append(LabProgress(lab, score, lab.points, attempts))
     for progress in modules.values():
-        required = (modules[module.pk] for module in progress.module.requires.all() if module.pk in modules)
+        required = [one for one in modules.values() if one.module.pk in progress.module.requires]
         progress.blocked_by = [one.module for one in required if not one.complete]
-    return CourseProgress(list(modules.values()))
+    return list(modules.values())
 
 
-def _points() -> Coalesce:
+def _read(user: User | AnonymousUser) -> Set[int]:
+    if user.pk is None:
+        return frozenset()
+    return frozenset(SectionRead.objects.filter(user_id=user.pk).values_list("section_id", flat=True))
 
-    return Coalesce(Sum("checks__points"), 0.0)
 
-
-def _best(course: Course, user: User | AnonymousUser) -> dict[int, tuple[float | None, int]]:
-    """Per lab, the best score and the number of attempts that count."""
+def _best(user: User | AnonymousUser) -> Best:
     if user.pk is None:
         return {}
-    mine = Submission.objects.filter(learner_id=user.pk, lab__module__course=course, counted=True)
-    rows = mine.order_by().values("lab_id").annotate(best=Max("final_score"), attempts=Count("pk"))
-    return {row["lab_id"]: (row["best"], row["attempts"]) for row in rows}
+    mine = Submission.objects.filter(learner_id=user.pk, counted=True).order_by()
+    rows = mine.values_list("lab_id").annotate(best=Max("final_score"), attempts=Count("pk"))
+    return {lab: (score, attempts) for lab, score, attempts in rows}

@@ -9,6 +9,8 @@ class LabsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from labs.outline import follow_changes
         from labs.roles import make_groups
 
+        follow_changes()
         post_migrate.connect(make_groups, dispatch_uid="labs.roles")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -37,6 +38,8 @@ class Course(Imported):
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="fr")
     summary = models.TextField(_("summary"), blank=True)
     published = models.BooleanField(_("published"), default=True)
+    # Another one after each change of what the course is made of (labs/outline.py).
+    revision = models.UUIDField(default=uuid4, editable=False)
 
     class Meta:
         verbose_name = _("course")
@@ -45,6 +48,12 @@ class Course(Imported):
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.revision = (
+            uuid4()
+        )  # never again the one that was read with the row: another change may be under it
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("course", args=[self.slug])

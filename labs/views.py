@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -55,14 +55,10 @@ def module(request: HttpRequest, course: str, module: str) -> HttpResponse:
     shown = get_object_or_404(modules_with_role(request.user), course__slug=course, slug=module)
     if not role_takes_part(request.user, shown.course, known_role(shown)):
         return redirect(shown.course)
-    reads = SectionRead.objects.filter(Q(user_id=request.user.pk))
     context = {
         "module": shown,
         "course": shown.course,
         "is_course_staff": known_role(shown) in STAFF_ROLES,
-        "sections": Section.objects.filter(module=shown)
-        .order_by("position")
-        .annotate(is_read=Exists(reads.filter(section=OuterRef("pk")))),
         "text": markdown.render(shown.source),
     }
     return render(request, "labs/module.html", context)

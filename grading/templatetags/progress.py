@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django import template
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import QuerySet
 
 from grading import messages, progress
 from grading.models import Submission
-from labs.models import Course, Lab, Module
+from labs.models import Course, Lab
 
 register = template.Library()
 
@@ -19,8 +21,8 @@ def course_progress(course: Course, user: User | AnonymousUser) -> progress.Cour
 
 
 @register.simple_tag
-def module_progress(module: Module, user: User | AnonymousUser) -> progress.ModuleProgress:
-    return progress.course_progress(module.course, user).of(module)
+def courses_progress(courses: Iterable[Course], user: User | AnonymousUser) -> list[progress.CourseProgress]:
+    return progress.courses_progress(courses, user)
 
 
 @register.simple_tag

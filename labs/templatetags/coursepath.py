@@ -9,7 +9,8 @@ from typing import Any
 from django import template
 from django.urls import reverse
 
-from labs.models import Module, Section
+from labs.models import Module
+from labs.outline import ModuleOutline, SectionOutline
 
 register = template.Library()
 
@@ -18,7 +19,7 @@ register = template.Library()
 class NextStep:
     title: str
     url: str
-    module: Module
+    module: ModuleOutline
     is_lab: bool
 
 
@@ -38,14 +39,17 @@ def next_step(progress: Any, last_module: int | None = None) -> NextStep | None:
         for one in current.labs:
             if not one.passed:
                 return NextStep(one.lab.title, reverse("lab", args=[one.lab.slug]), module, True)
-    return NextStep(module.title, module.get_absolute_url(), module, False)
+    return NextStep(module.title, reverse("module", args=[progress.course.slug, module.slug]), module, False)
 
 
 @register.filter
-def first_unread(sections: Iterable[Section]) -> Section | None:
-    """Where to go on reading, for sections with `is_read`; None at the very beginning and when all are read."""
-    unread = [section for section in sections if not vars(section)["is_read"]]
-    return unread[0] if unread and unread[0].position > 0 else None
+def first_unread(sections: Iterable[Any]) -> SectionOutline | None:
+    """Where to go on reading, for the `sections` of a module's progress; None at the very beginning and at the end."""
+    for position, one in enumerate(sections):
+        if not one.is_read:
+            section: SectionOutline = one.section
+            return section if position else None
+    return None
 
 
 @register.filter
@@ -54,7 +58,7 @@ def of_module(progress: Any, module: Module) -> Any:
 
 
 @register.simple_tag
-def neighbours(progress: Any, module: Module) -> dict[str, Module | None]:
+def neighbours(progress: Any, module: Module) -> dict[str, ModuleOutline | None]:
     """The modules before and after this one, taken from the progress: no query."""
     modules = [one.module for one in progress.modules]
     position = next(number for number, one in enumerate(modules) if one.pk == module.pk)

@@ -136,15 +136,21 @@ def test_a_module_names_those_it_builds_on(
     assert 'class="notice warn"' not in text(client, MODULE)
 
 
-def test_the_module_page_takes_eight_queries_however_many_modules_and_labs(
+@pytest.mark.parametrize(("url", "queries"), [("/", 8), ("/courses/docker/", 7), (MODULE, 5)])
+def test_a_page_takes_as_many_queries_however_many_modules_labs_and_courses(
     client: Client,
     course: Course,
     module: Module,
     learner: User,
     django_assert_num_queries: DjangoAssertNumQueries,
+    url: str,
+    queries: int,
 ) -> None:
     signed_in(client, learner)
-    text(client, MODULE)  # renders the Markdown once
+    Course.objects.create(slug="other", title="Other")
+    text(client, url)  # each process reads the outline of a course once
+    with django_assert_num_queries(queries):
+        text(client, url)
     for number in range(3):
         more = Module.objects.create(
             course=course, slug=f"m{number}", title="M", position=number, source="## S\n"
@@ -152,8 +158,10 @@ def test_the_module_page_takes_eight_queries_however_many_modules_and_labs(
         module.requires.add(more)
         lab = Lab.objects.create(module=module, slug=f"l{number}", title="L", brief="", commands="")
         Check.objects.create(lab=lab, kind="build", points=10)
-    with django_assert_num_queries(8):
-        text(client, MODULE)
+        Course.objects.create(slug=f"c{number}", title="C")
+    text(client, url)
+    with django_assert_num_queries(queries):
+        text(client, url)
 
 
 def test_a_section_is_read_once(client: Client, module: Module, learner: User, section: Section) -> None:
