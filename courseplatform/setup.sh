@@ -58,7 +58,7 @@ if [ "$have" != "$locked dev" ] && [ "$have" != "$locked $group" ]; then
 fi
 
 # --- front end -----------------------------------------------------------------------------------------------------
-sources=$(find static/js -type f | sort | xargs cat package-lock.json package.json | sha256sum | cut -d' ' -f1)
+sources=$(find static/js static/css -type f | sort | xargs cat package-lock.json package.json | sha256sum | cut -d' ' -f1)
 if [ "$(cat static/build/.built 2>/dev/null || true)" != "$sources" ]; then
   say "Building the editor (npm)"
   PATH="$PWD/var/tools/bin:$PATH"

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.template.defaultfilters import floatformat
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -32,8 +33,8 @@ class OutcomeInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
     extra = 0
 
     @admin.display(description=_("points"))
-    def points_given(self, outcome: OutcomeRecord) -> float:
-        return outcome.final_points
+    def points_given(self, outcome: OutcomeRecord) -> str:
+        return floatformat(outcome.final_points, -1)
 
     @admin.display(description=_("reason"))
     def found(self, outcome: OutcomeRecord) -> str:

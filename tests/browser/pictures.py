@@ -116,7 +116,7 @@ def shoot_all(browser: Browser, stack: Stack, passwords: dict[str, str], look: t
     for name, path in (("admin", "/admin/"), ("admin-labs", "/admin/labs/lab/")):
         page.goto(path)
         shoot(name)
-    page.locator("#result_list a").first.click()
+    page.locator("#result_list tbody a").first.click()
     shoot("admin-lab", full=True)
     page.goto("/admin/grading/submission/")
     shoot("admin-submissions")
