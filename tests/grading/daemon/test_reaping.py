@@ -18,7 +18,7 @@ WORKER = """
 import time
 import django
 django.setup()
-from grading import isolation
+from grading.daemon import isolation
 from labs.spec import Limits
 print(isolation.start(Limits(), "a worker").name, flush=True)
 time.sleep(60)
@@ -29,6 +29,7 @@ def test_the_daemon_of_a_killed_worker_is_destroyed_and_no_other(daemon: Daemon)
     with subprocess.Popen([sys.executable, "-c", WORKER], stdout=subprocess.PIPE, text=True) as worker:
         assert worker.stdout is not None
         name = worker.stdout.readline().strip()
+        assert name
         assert name not in reap()
         worker.send_signal(signal.SIGKILL)
     assert name in reap()
