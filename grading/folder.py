@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from labs.labrules import NOT_SENT
 from labs.spec import LabSpec
 
-# They lie in a lab's solution and mistakes beside what a learner would send.
-NOT_SENT = ("commands.txt", "expect.toml")
 MAX_FILES = 200  # more is not a submission but a wrong folder
 
 

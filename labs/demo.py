@@ -5,10 +5,10 @@ from __future__ import annotations
 import secrets
 from pathlib import Path
 
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 
 from labs.models import Course, Enrolment
-from labs.roles import GRADERS, INSTRUCTORS
+from labs.roles import grant
 
 ACCOUNTS = {
     "student": Enrolment.Role.LEARNER,
@@ -40,14 +40,9 @@ def make_accounts(passwords_file: Path) -> dict[str, str]:
 def _make(name: str, role: Enrolment.Role | None, password: str) -> None:
     user, _ = User.objects.get_or_create(username=name, defaults={"email": f"{name}@example.com"})
     user.set_password(password)
-    user.is_superuser = role is None
-    user.is_staff = role in (None, Enrolment.Role.INSTRUCTOR)
+    user.is_superuser = user.is_staff = role is None
     user.save()
-    group = (
-        {Enrolment.Role.GRADER: GRADERS, Enrolment.Role.INSTRUCTOR: INSTRUCTORS}.get(role) if role else None
-    )
-    if group:
-        user.groups.add(Group.objects.get(name=group))
     if role:
+        grant(user, role)
         for course in Course.objects.all():
             Enrolment.objects.get_or_create(user=user, course=course, defaults={"role": role})
