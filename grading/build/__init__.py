@@ -120,7 +120,7 @@ class _Commands:
         self.watch.check(self.steps.ran_out_of_space)
         if not self.daemon.alive or not tagging.answers(self.daemon):
             raise PlatformFault("The daemon ended during the build: %(reason)s", reason=ended.failure.reason)
-        raise explain(ended.failure, known)
+        raise explain(ended.failure, known, wanted_network=self.steps.wanted_network)
 
     def tick(self) -> None:
         self.steps.flush()

@@ -12,6 +12,7 @@ from grading.faults import LearnerFault
 
 MAX_INSTRUCTION = 80
 MAX_REASON = 400
+NO_SUCH_COMMAND = 127  # as a shell says it
 
 _EXIT = re.compile(r'process ".*" did not complete successfully: exit code: (\d{1,3})', re.DOTALL)
 _NOT_FOUND = re.compile(r'failed to calculate checksum of ref \S+: "(.*)": not found', re.DOTALL)
@@ -23,18 +24,19 @@ _NOT_PULLED = re.compile(r"(\S+): failed to resolve source metadata for ")
 _ON_LINE = re.compile(r"dockerfile parse error on line (\d{1,6}): ")
 
 
-def explain(failure: Failure, dockerfile: Dockerfile | None) -> LearnerFault:
+def explain(failure: Failure, dockerfile: Dockerfile | None, *, wanted_network: bool = False) -> LearnerFault:
     """What BuildKit says failed, for people; `dockerfile` is the one that was built, None for another file.
 
-    The fault has a line only in the former: that is where the editor points.
+    The fault has a line only in the former: that is where the editor points. `wanted_network`: a step complained
+    that it has none.
     """
-    fault = _explain(failure, dockerfile)
+    fault = _explain(failure, dockerfile, wanted_network)
     if dockerfile is None:
         fault.line = None
     return fault
 
 
-def _explain(failure: Failure, dockerfile: Dockerfile | None) -> LearnerFault:
+def _explain(failure: Failure, dockerfile: Dockerfile | None, wanted_network: bool) -> LearnerFault:
     reason, line = failure.reason, failure.line
     on_line = _ON_LINE.match(reason)
     if on_line:
@@ -45,19 +47,47 @@ def _explain(failure: Failure, dockerfile: Dockerfile | None) -> LearnerFault:
         return LearnerFault(_("The build failed: %(reason)s"), reason=_short(reason, MAX_REASON))
     if ended:
         return LearnerFault(
-            _("Line %(at)d: %(instruction)s failed with exit code %(code)d."),
+            _ended(int(ended[1]), wanted_network),
             line=line, at=line, instruction=_instruction(dockerfile, line), code=int(ended[1]),
         )  # fmt: skip
     if missing:
-        return LearnerFault(
-            _("Line %(at)d: %(file)s was not found."), line=line, at=line, file=_short(missing[1], MAX_REASON)
-        )
+        return _missing(missing[1], line, dockerfile)
     if image:
         return LearnerFault(
             _("Line %(at)d: the image %(image)s is not here, and nothing can be pulled."),
             line=line, at=line, image=_short(image[1], MAX_INSTRUCTION),
         )  # fmt: skip
     return LearnerFault(_("Line %(at)d: %(reason)s"), line=line, at=line, reason=_short(reason, MAX_REASON))
+
+
+def _ended(code: int, wanted_network: bool) -> str:
+    if wanted_network:
+        return _(
+            "Line %(at)d: %(instruction)s failed with exit code %(code)d: it wanted the network, "
+            "and builds here have none."
+        )
+    if code == NO_SUCH_COMMAND:
+        return _(
+            "Line %(at)d: %(instruction)s failed with exit code %(code)d: a command was not found in the image."
+        )
+    return _("Line %(at)d: %(instruction)s failed with exit code %(code)d.")
+
+
+def _missing(file: str, line: int, dockerfile: Dockerfile | None) -> LearnerFault:
+    """A COPY found nothing: in the stage or image that its --from names, or else in the build context."""
+    file = _short(file, MAX_REASON)
+    instruction = dockerfile.instruction_at(line) if dockerfile else None
+    if instruction is None:
+        return LearnerFault(_("Line %(at)d: %(file)s was not found."), line=line, at=line, file=file)
+    if sources := instruction.flags.get("from"):
+        return LearnerFault(
+            _("Line %(at)d: %(file)s was not found in %(source)s."),
+            line=line, at=line, file=file, source=_short(sources[-1], MAX_INSTRUCTION),
+        )  # fmt: skip
+    return LearnerFault(
+        _("Line %(at)d: %(file)s is not in the build context: no such file, or .dockerignore leaves it out."),
+        line=line, at=line, file=file.removeprefix("/"),
+    )  # fmt: skip
 
 
 def _instruction(dockerfile: Dockerfile | None, line: int) -> str:

@@ -19,6 +19,11 @@ MAX_STEPS = 2000
 
 _DIGEST = re.compile(r"(?<=\S)@sha256:[0-9a-f]{64}$")  # of a FROM: says nothing to a reader
 _NO_SPACE = re.compile("no space left on device|disk quota exceeded", re.IGNORECASE)
+_NO_NETWORK = re.compile(
+    "temporary failure (?:in name resolution|resolving)|could not resolve host"
+    "|unable to resolve host|bad address '|EAI_AGAIN|network is unreachable",
+    re.IGNORECASE,
+)
 
 Publish = Callable[[dict[str, Any]], None]
 
@@ -44,6 +49,7 @@ class Steps:
     def __init__(self, publish: Publish) -> None:
         self.log = Log()
         self.ran_out_of_space = False  # a step said so; whoever believes it looks at the disk
+        self.wanted_network = False  # a step of the present command said that it has none
         self._publish = publish
         self._shown: list[_Running] = []
         self._by_digest: dict[str, _Running] = {}
@@ -63,6 +69,7 @@ class Steps:
         self._by_digest = {}
         self._dockerfile = dockerfile
         self._heading = 0
+        self.wanted_network = False
         self.say(title)
 
     def take(self, event: Event) -> None:
@@ -150,6 +157,7 @@ class Steps:
             self._head(running, running.step.name)
         for line in lines:
             self.ran_out_of_space = self.ran_out_of_space or _NO_SPACE.search(line) is not None
+            self.wanted_network = self.wanted_network or _NO_NETWORK.search(line) is not None
             self.log.add(f"  {line}")
             self._tell(running.step.id, line)
         self.flush()

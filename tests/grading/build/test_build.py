@@ -101,7 +101,10 @@ def test_a_failing_command_says_its_line_and_stops_the_rest(daemon: Daemon) -> N
     [
         ("FROM debian:12-slim\n\nCPOY a b\n", "Line 3: unknown instruction: CPOY (did you mean COPY?)"),
         ("FROM debian:12-slim\nENV\n", "Line 2: ENV requires at least one argument"),
-        ("FROM debian:12-slim\nCOPY nothing /\n", "Line 2: /nothing was not found."),
+        (
+            "FROM debian:12-slim\nCOPY nothing /\n",
+            "Line 2: nothing is not in the build context: no such file, or .dockerignore leaves it out.",
+        ),
         ("FROM nowhere:1\n", "Line 1: the image nowhere:1 is not here, and nothing can be pulled."),
     ],
 )

@@ -24,7 +24,12 @@ DOCKERFILE = parse_dockerfile(
         (
             'failed to compute cache key: failed to calculate checksum of ref abc::def: "/a": not found',
             2,
-            "Line 2: /a was not found.",
+            "Line 2: a is not in the build context: no such file, or .dockerignore leaves it out.",
+        ),
+        (
+            'process "/bin/sh -c mkae" did not complete successfully: exit code: 127',
+            3,
+            "Line 3: RUN make && make install failed with exit code 127: a command was not found in the image.",
         ),
         (
             "dockerfile parse error on line 2: unknown instruction: CPOY (did you mean COPY?)",
@@ -74,4 +79,18 @@ def test_a_file_that_another_stage_lacks_is_named_without_the_daemons_own_folder
         "/var/lib/docker/docker/tmp/buildkit-mount3385342793/app: no such file or directory"
     )
     with override("en"):
-        assert str(explain(Failure(reason, 9), parse_dockerfile("FROM x\n"))) == "Line 9: /app was not found."
+        assert str(explain(Failure(reason, 9), None)) == "Line 9: /app was not found."
+
+
+def test_a_file_that_a_stage_lacks_is_said_with_the_stage() -> None:
+    dockerfile = parse_dockerfile("FROM x AS atelier\nFROM x\nCOPY --from=atelier /app /app\n")
+    reason = 'failed to compute cache key: failed to calculate checksum of ref a::b: "/app": not found'
+    assert said(explain(Failure(reason, 3), dockerfile)) == "Line 3: /app was not found in atelier."
+
+
+def test_a_step_that_wanted_the_network_is_told_that_there_is_none() -> None:
+    failure = Failure('process "x" did not complete successfully: exit code: 100', 3)
+    assert said(explain(failure, DOCKERFILE, wanted_network=True)) == (
+        "Line 3: RUN make && make install failed with exit code 100: it wanted the network, "
+        "and builds here have none."
+    )

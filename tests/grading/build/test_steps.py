@@ -110,3 +110,13 @@ def test_output_of_an_unknown_step_is_left_out() -> None:
     shown = Steps(lambda event: None)
     shown.take(Output("nobody", b"text\n"))
     assert shown.log.text() == ""
+
+
+def test_a_step_that_complains_of_the_network_is_noticed_until_the_next_command() -> None:
+    shown = Steps(lambda event: None)
+    shown.start("$ docker build .", None)
+    shown.take(Vertex("a", "[2/2] RUN pip install flask", started=1.0))
+    shown.take(Output("a", b"[Errno -3] Temporary failure in name resolution\n"))
+    assert shown.wanted_network
+    shown.start("$ docker build .", None)
+    assert not shown.wanted_network
