@@ -15,7 +15,7 @@ streams = get_asgi_application()
 
 from courseplatform.wsgi import application as wsgi  # noqa: E402  Django must be set up first
 
-pages = WSGIMiddleware(wsgi, workers=8)  # type: ignore[arg-type]
+pages = WSGIMiddleware(wsgi, workers=2)  # type: ignore[arg-type]
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.models import AnonymousUser, User
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from labs.models import Course, Enrolment, Module
 
@@ -25,10 +27,13 @@ def role_takes_part(user: User | AnonymousUser, course: Course, role: str | None
     return role is not None and (course.published or role != Enrolment.Role.LEARNER)
 
 
-def role_of(user: User | AnonymousUser, course_path: str) -> Subquery:
-    """The user's role in the course at `course_path` of a queryset, to annotate it with: one query less."""
-    enrolments = Enrolment.objects.filter(Q(user_id=user.pk), course=OuterRef(course_path))
-    return Subquery(enrolments.values("role")[:1])
+def role_of(user: User | AnonymousUser, enrolments: str) -> dict[str, Any]:
+    """To annotate a queryset with the user's `role` in the course that has its `enrolments` there: one query less.
+
+    A join, as a subquery takes Django longer to put together than the database to answer.
+    """
+    own = FilteredRelation(enrolments, condition=Q(**{f"{enrolments}__user": user.pk or 0}))
+    return {"own": own, "role": F("own__role")}
 
 
 def known_role(annotated: Course | Module) -> str | None:
@@ -39,12 +44,12 @@ def known_role(annotated: Course | Module) -> str | None:
 
 def modules_with_role(user: User | AnonymousUser) -> QuerySet[Module]:
     """All modules with their course, each with the user's `role` in it."""
-    return Module.objects.select_related("course").annotate(role=role_of(user, "course"))
+    return Module.objects.select_related("course").annotate(**role_of(user, "course__enrolments"))
 
 
 def visible_courses(user: User | AnonymousUser) -> QuerySet[Course]:
     """The courses whose front page `user` may see, each with the user's `role` in it (None: has not joined)."""
-    courses = Course.objects.annotate(role=role_of(user, "pk"))
+    courses = Course.objects.annotate(**role_of(user, "enrolments"))
     if getattr(user, "is_superuser", False):
         return courses
     return courses.filter(Q(published=True) | Q(role__in=STAFF_ROLES))

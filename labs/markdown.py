@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from hashlib import sha256
+from functools import lru_cache
 from html import unescape
 from secrets import token_hex
 from typing import Any
@@ -11,7 +11,6 @@ from xml.etree.ElementTree import Element
 
 import markdown
 import nh3
-from django.core.cache import cache
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
@@ -19,7 +18,7 @@ from markdown.extensions.toc import TocExtension, render_inner_html, strip_tags
 from markdown.treeprocessors import Treeprocessor
 from pygments.token import STANDARD_TYPES
 
-VERSION = 1  # raise it when the HTML changes for the same source: what was cached is then rendered anew
+VERSION = 1  # raise it when the sections change for the same source: an import then derives them anew
 ANCHOR_LENGTH = 80
 # Keeps anchors apart from the ids of the pages that show the text ("main", "labs", …).
 ANCHOR_PREFIX = "s-"
@@ -74,15 +73,6 @@ class Rendered:
     sections: tuple[Heading, ...]
 
 
-def render(source: str) -> Rendered:
-    key = f"markdown:{VERSION}:{sha256(source.encode()).hexdigest()}"
-    rendered: Rendered | None = cache.get(key)
-    if rendered is None:
-        rendered = _render(source)
-        cache.set(key, rendered, timeout=None)
-    return rendered
-
-
 def anchor_of(title: str, _separator: str = "-") -> str:
     """A heading as an anchor, without accents and emoji; a script without Latin letters stays."""
     plain = title.replace("’", "-").replace("'", "-").replace("œ", "oe").replace("Œ", "Oe").replace("æ", "ae")
@@ -90,7 +80,8 @@ def anchor_of(title: str, _separator: str = "-") -> str:
     return ANCHOR_PREFIX + slug[:ANCHOR_LENGTH].strip("-")
 
 
-def _render(source: str) -> Rendered:
+@lru_cache(maxsize=500)  # each text once a process; a long one takes 100 kB
+def render(source: str) -> Rendered:
     parser = markdown.Markdown(
         extensions=[*EXTENSIONS, TocExtension(marker="", slugify=anchor_of)],
         extension_configs=EXTENSION_CONFIGS,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -11,6 +13,7 @@ register = template.Library()
 
 
 @register.simple_tag
+@lru_cache(maxsize=256)  # a page has dozens
 def icon(name: str, label: str = "") -> SafeString:
     use = format_html('<use href="{}#{}"></use>', static("icons.svg"), name)
     if not label:
