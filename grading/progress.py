@@ -10,7 +10,7 @@ from django.db.models import Count, Max
 
 from grading.models import Submission
 from labs.models import Course, Module, SectionRead
-from labs.outline import LabOutline, ModuleOutline, SectionOutline, outline
+from labs.outline import LabOutline, ModuleOutline, outline
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,8 @@ class LabProgress:
 
 @dataclass(frozen=True, slots=True)
 class SectionProgress:
-    section: SectionOutline
+    anchor: str
+    title: str
     is_read: bool
 
 
@@ -52,7 +53,7 @@ class ModuleProgress:
 
     @property
     def sections(self) -> list[SectionProgress]:
-        return [SectionProgress(section, section.pk in self.read) for section in self.module.sections]
+        return [SectionProgress(one.anchor, one.title, one.pk in self.read) for one in self.module.sections]
 
     @property
     def sections_read(self) -> int:

@@ -15,6 +15,7 @@ from uuid import UUID, uuid4
 from django.db.models import Model, Prefetch, Sum
 from django.db.models.functions import Coalesce
 from django.db.models.signals import m2m_changed, post_save, pre_delete, pre_save
+from django.urls import reverse
 
 from labs.models import Check, Course, Lab, Module, Section
 
@@ -33,7 +34,7 @@ class LabOutline:
     """`points` is what all its checks give together."""
 
     pk: int
-    slug: str
+    url: str
     title: str
     summary: str
     pass_percent: int
@@ -45,7 +46,7 @@ class ModuleOutline:
     """`requires` are the keys of modules of the same course."""
 
     pk: int
-    slug: str
+    url: str
     title: str
     summary: str
     minutes: int
@@ -60,17 +61,17 @@ class ModuleOutline:
 
 def outline(course: Course) -> tuple[ModuleOutline, ...]:
     """The modules of `course` in their order: four queries when it changed since this process asked last, else none."""
-    return _outline(course.pk, course.revision)
+    return _outline(course.pk, course.slug, course.revision)
 
 
 @lru_cache(maxsize=COURSES_KEPT)
-def _outline(course: int, revision: UUID) -> tuple[ModuleOutline, ...]:
+def _outline(course: int, course_slug: str, revision: UUID) -> tuple[ModuleOutline, ...]:
     labs = Lab.objects.defer("brief").annotate(points=Coalesce(Sum("checks__points"), 0.0))
     modules = Module.objects.filter(course=course).defer("source")
     return tuple(
         ModuleOutline(
             pk=module.pk,
-            slug=module.slug,
+            url=reverse("module", args=[course_slug, module.slug]),
             title=module.title,
             summary=module.summary,
             minutes=module.minutes,
@@ -86,7 +87,7 @@ def _outline(course: int, revision: UUID) -> tuple[ModuleOutline, ...]:
 
 def _lab(lab: Lab) -> LabOutline:
     points: float = vars(lab)["points"]
-    return LabOutline(lab.pk, lab.slug, lab.title, lab.summary, lab.pass_percent, points)
+    return LabOutline(lab.pk, lab.get_absolute_url(), lab.title, lab.summary, lab.pass_percent, points)
 
 
 COURSE_OF: dict[type[Model], str] = {

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django import template
-from django.urls import reverse
 
 from labs.models import Module
-from labs.outline import ModuleOutline, SectionOutline
+from labs.outline import ModuleOutline
 
 register = template.Library()
 
@@ -38,18 +37,15 @@ def next_step(progress: Any, last_module: int | None = None) -> NextStep | None:
     if current.sections_read >= current.sections_total:
         for one in current.labs:
             if not one.passed:
-                return NextStep(one.lab.title, reverse("lab", args=[one.lab.slug]), module, True)
-    return NextStep(module.title, reverse("module", args=[progress.course.slug, module.slug]), module, False)
+                return NextStep(one.lab.title, one.lab.url, module, True)
+    return NextStep(module.title, module.url, module, False)
 
 
 @register.filter
-def first_unread(sections: Iterable[Any]) -> SectionOutline | None:
-    """Where to go on reading, for the `sections` of a module's progress; None at the very beginning and at the end."""
-    for position, one in enumerate(sections):
-        if not one.is_read:
-            section: SectionOutline = one.section
-            return section if position else None
-    return None
+def first_unread(sections: Sequence[Any]) -> Any:
+    """Where to go on reading, of a module's sections; None at the very beginning and when all are read."""
+    unread = next((section for section in sections if not section.is_read), None)
+    return None if unread is None or unread is sections[0] else unread
 
 
 @register.filter

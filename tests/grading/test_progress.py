@@ -57,7 +57,7 @@ def test_a_module_says_which_required_ones_are_not_complete(
     after = Module.objects.create(course=course, slug="after", title="After", position=9, source="# After\n")
     after.requires.add(module)
     progress = course_progress(course, learner)
-    assert [required.slug for required in progress.of(after).blocked_by] == [module.slug]
+    assert [required.pk for required in progress.of(after).blocked_by] == [module.pk]
     assert progress.next_module is progress.of(module)
 
 

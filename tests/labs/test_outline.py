@@ -25,8 +25,11 @@ def test_it_is_read_once(
     course: Course, module: Module, lab: Lab, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     (one,) = now(course)
-    assert (one.slug, [section.title for section in one.sections]) == ("images", ["Les couches", "Le cache"])
-    assert [(lab.slug, lab.points) for lab in one.labs] == [("first-image", 100.0)]
+    assert (one.url, [section.title for section in one.sections]) == (
+        "/courses/docker/images/",
+        ["Les couches", "Le cache"],
+    )
+    assert [(lab.url, lab.points) for lab in one.labs] == [("/labs/first-image/", 100.0)]
     with django_assert_num_queries(1):  # the course's row
         assert now(course)[0] is one
 
