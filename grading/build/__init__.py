@@ -23,10 +23,11 @@ from grading.faults import LearnerFault, LimitReached, PlatformFault
 
 
 class BuildStopped(LimitReached):
-    """A limit was reached while building; `build` is how far it came."""
+    """A limit was reached while building; `build` is how far it came, `line` where."""
 
     def __init__(self, reached: LimitReached, build: BuildResult) -> None:
         super().__init__(reached.message.id, limit=reached.limit, **reached.message.params)
+        self.line = build.error_line
         self.build = build
 
 
@@ -58,7 +59,9 @@ def run(
             with override("en"):  # as everything else in a log
                 steps.fail(str(reached))
             seconds = time.monotonic() - began
-            build = BuildResult(False, seconds, reached.message, None, steps.steps, steps.log.text())
+            build = BuildResult(
+                False, seconds, reached.message, steps.stopped_at, steps.steps, steps.log.text()
+            )
             raise BuildStopped(reached, build) from reached
         except LearnerFault as fault:
             failed = fault

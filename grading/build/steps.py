@@ -64,6 +64,11 @@ class Steps:
     def steps(self) -> tuple[Step, ...]:
         return tuple(one.step for one in self._shown)
 
+    @property
+    def stopped_at(self) -> int | None:
+        """The Dockerfile's line of the first step that did not come to its end, None when all did."""
+        return next((step.line for step in self.steps if step.status not in ("done", "cached")), None)
+
     def start(self, title: str, dockerfile: Dockerfile | None) -> None:
         """A new command begins; `dockerfile` says where its steps are written."""
         self._by_digest = {}

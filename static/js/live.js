@@ -57,6 +57,7 @@ export function startLive(pane, { onLine, onDone }) {
     }
     stepsBox.open = Boolean(final.error);
     if (page) result.replaceChildren(...new DOMParser().parseFromString(page, "text/html").body.childNodes);
+    for (const log of result.querySelectorAll(".log")) log.scrollTop = log.scrollHeight; // the reason stands at its end
     onDone(submission, final, Boolean(state));
   }
 

@@ -131,6 +131,7 @@ def test_the_deadline_ends_a_build_that_ignores_signals(daemon: Daemon) -> None:
     assert (reached.limit, said(reached)) == ("seconds", "The time limit of 2 s was reached.")
     assert "  hi\n" in reached.build.log
     assert reached.build.steps[-1].status == "cancelled"
+    assert reached.line == 2
 
 
 def test_the_deadline_covers_the_export(daemon: Daemon) -> None:
@@ -139,7 +140,7 @@ def test_the_deadline_covers_the_export(daemon: Daemon) -> None:
 
 def test_a_full_disk_is_a_limit(daemon: Daemon) -> None:
     reached = stopped(daemon, "FROM debian:12-slim\nRUN head -c 900M /dev/zero > /x\n")
-    assert reached.limit == "disk"
+    assert (reached.limit, reached.line) == ("disk", 2)
     assert 450 << 20 < reached.message.params["disk_bytes"] < 600 << 20
 
 
