@@ -54,9 +54,7 @@ def test_a_second_submission_while_one_runs_is_queued_and_said_so(client: Client
     first = client.send(LAB, SLOW, COMMANDS)
     client.wait(first, building)
     second = client.send(LAB, QUICK, COMMANDS)
-    assert (
-        "previous submission" in client.state(second)["note"] or "précédente" in client.state(second)["note"]
-    )
+    assert "envoi précédent" in client.state(second)["note"]
     assert client.wait(second, final)["state"] == "graded"
     assert client.state(first)["state"] == "graded"
 
