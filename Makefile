@@ -11,7 +11,6 @@ run:  ## set everything up and start the platform on http://127.0.0.1:8000
 
 test:  ## set everything up and run all tests, with the real engine, Redis, PostgreSQL and Chromium
 	@courseplatform/setup.sh dev
-	@$(python) manage.py base_images
 	@$(python) -m pytest
 
 lint:  ## formatting, style, types, missing migrations
