@@ -14,7 +14,6 @@ from grading.models import OutcomeRecord, State, Submission
 from labs.models import Lab
 from labs.spec import Limits
 
-
 WAS_UP = pytest.StashKey[bool]()
 
 
