@@ -88,7 +88,14 @@ def stop() -> None:
         if time.monotonic() > deadline:
             os.kill(pid, signal.SIGKILL)
         time.sleep(0.02)
-    mounts.unmount(run_dir() / "docker")
+    while True:
+        try:
+            mounts.unmount(run_dir() / "docker")
+            return
+        except PlatformFault:  # a container's last processes are still on their way out
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
 
 
 def remapped_root() -> int:
