@@ -11,6 +11,7 @@ import fcntl
 import os
 import shutil
 import struct
+import uuid
 from functools import lru_cache
 from pathlib import Path
 
@@ -25,6 +26,7 @@ POOL_SHARE = 0.6  # of the free space of its disk
 MOUNT_OPTIONS = "loop,noatime,nobarrier,commit=300"
 STALE_GROUPS = 200  # so many are let be
 _INO_LOOKUP = 0xD0009412  # BTRFS_IOC_INO_LOOKUP
+_FS_INFO = 0x8400941F  # BTRFS_IOC_FS_INFO
 _FIRST_FREE_OBJECTID = 256
 
 
@@ -140,8 +142,7 @@ def _quota_groups() -> Path:
 
 @lru_cache(maxsize=4)
 def _quota_groups_of(mounted: Path, _device: int) -> Path:
-    uuid = host.run("findmnt", "--noheadings", "--output", "UUID", "--mountpoint", mounted).strip()
-    return Path("/sys/fs/btrfs") / uuid / "qgroups"
+    return Path("/sys/fs/btrfs") / _file_system_id(mounted) / "qgroups"
 
 
 def _keep_counting() -> None:
@@ -152,10 +153,22 @@ def _keep_counting() -> None:
 
 
 def _subvolume_id(path: Path) -> int:
+    answer = _ask(path, _INO_LOOKUP, struct.pack("=QQ4080x", 0, _FIRST_FREE_OBJECTID))
+    return int.from_bytes(answer[:8], "little")
+
+
+def _file_system_id(path: Path) -> str:
+    """Asked of the file system itself: findmnt, asked while other mounts came and went, did not always find it."""
+    answer = _ask(path, _FS_INFO, bytes(1024))
+    return str(uuid.UUID(bytes=bytes(answer[16:32])))
+
+
+def _ask(path: Path, request: int, question: bytes) -> bytearray:
+    """btrfs's answer about a folder, in the place of the question."""
+    answer = bytearray(question)
     descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     try:
-        answer = bytearray(struct.pack("=QQ4080x", 0, _FIRST_FREE_OBJECTID))
-        fcntl.ioctl(descriptor, _INO_LOOKUP, answer)
+        fcntl.ioctl(descriptor, request, answer)
     finally:
         os.close(descriptor)
-    return int.from_bytes(answer[:8], "little")
+    return answer

@@ -19,7 +19,6 @@ PACKAGES = {
     "btrfs": "btrfs-progs",
     "mount": "mount",
     "umount": "mount",
-    "findmnt": "util-linux",
     "unshare": "util-linux",
     "chroot": "coreutils",
     "useradd": "passwd",

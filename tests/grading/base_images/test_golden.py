@@ -7,6 +7,7 @@ import pytest
 from grading import base_images, engine
 from grading.base_images import golden
 from grading.daemon.isolation import Daemon
+from grading.engine import host
 from tests.grading.docker_build import build
 
 pytestmark = pytest.mark.engine
@@ -36,6 +37,18 @@ def test_what_was_written_is_counted(daemon: Daemon) -> None:
     done = build(daemon, "FROM debian:12-slim\nRUN dd if=/dev/urandom of=/big bs=1M count=50")
     assert done.returncode == 0, done.stderr
     assert golden.used(daemon.name) - before >= 50 << 20
+
+
+def test_where_usage_is_counted_is_known_without_the_table_of_mounts(
+    daemon: Daemon, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*command: object, **options: object) -> str:
+        raise AssertionError(f"{command} was run")
+
+    golden._quota_groups_of.cache_clear()
+    with monkeypatch.context() as patch:
+        patch.setattr(host, "run", refuse)
+        assert golden.used(daemon.name) > 0
 
 
 def test_a_deleted_data_root_is_gone_and_uses_nothing(daemon: Daemon) -> None:
