@@ -151,7 +151,9 @@ def state_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 async def events_view(request: HttpRequest, public_id: uuid.UUID) -> StreamingHttpResponse | HttpResponse:
     """Server-sent events of one submission; resumes after `Last-Event-ID`."""
     user = await request.auser()
-    submission = await Submission.objects.filter(public_id=public_id).afirst()
+    submission = (
+        await Submission.objects.defer("log", "files", "steps", "image").filter(public_id=public_id).afirst()
+    )
     if submission is None or not await sync_to_async(user.has_perm)("grading.view_submission", submission):
         return HttpResponse(status=404)
     after = request.headers.get("Last-Event-ID", "0")
