@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from django.utils.translation import override
 
-from grading import engine
+from grading import base_images, engine
 from grading.build import buildx, tagging
 from grading.build.errors import explain
 from grading.build.steps import Publish, Steps
@@ -20,6 +20,7 @@ from grading.daemon.isolation import Daemon
 from grading.dockerfile import Dockerfile
 from grading.facts import BuildResult
 from grading.faults import LearnerFault, LimitReached, PlatformFault
+from grading.references import parse_reference
 
 
 class BuildStopped(LimitReached):
@@ -42,7 +43,8 @@ def run(
     """Run the commands in order, up to the first that fails; `dockerfiles` has those that the builds name, parsed.
 
     `publish` is told of steps and output as they come. `deadline` is a time of time.monotonic(). Raises
-    BuildStopped when a limit was reached, PlatformFault when the daemon failed us.
+    BuildStopped when a limit was reached, PlatformFault when the daemon failed us, LabFault for a base image that is
+    allowed and not here.
     """
     began = time.monotonic()
     steps = Steps(publish)
@@ -123,7 +125,12 @@ class _Commands:
         self.watch.check(self.steps.ran_out_of_space)
         if not self.daemon.alive or not tagging.answers(self.daemon):
             raise PlatformFault("The daemon ended during the build: %(reason)s", reason=ended.failure.reason)
-        raise explain(ended.failure, known, wanted_network=self.steps.wanted_network)
+        raise explain(
+            ended.failure,
+            known,
+            wanted_network=self.steps.wanted_network,
+            here={parse_reference(name).canonical for name in base_images.available()},
+        )
 
     def tick(self) -> None:
         self.steps.flush()

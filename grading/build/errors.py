@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 
 from django.utils.translation import gettext_noop as _
 
 from grading.build.rawjson import Failure
 from grading.dockerfile import Dockerfile
-from grading.faults import LearnerFault
+from grading.faults import LabFault, LearnerFault
 
 MAX_INSTRUCTION = 80
 MAX_REASON = 400
@@ -20,16 +21,29 @@ _NOT_IN_STAGE = re.compile(
     r"failed to walk \S*/buildkit-mount\d+(?:/\S*)?: lstat \S*/buildkit-mount\d+(/\S*): no such file",
     re.DOTALL,
 )
-_NOT_PULLED = re.compile(r"(\S+): failed to resolve source metadata for ")
+_NOT_PULLED = re.compile(r"(\S+): failed to resolve source metadata for (\S+):")
 _ON_LINE = re.compile(r"dockerfile parse error on line (\d{1,6}): ")
 
 
-def explain(failure: Failure, dockerfile: Dockerfile | None, *, wanted_network: bool = False) -> LearnerFault:
+def explain(
+    failure: Failure,
+    dockerfile: Dockerfile | None,
+    *,
+    wanted_network: bool = False,
+    here: Container[str] = (),
+) -> LearnerFault | LabFault:
     """What BuildKit says failed, for people; `dockerfile` is the one that was built, None for another file.
 
     The fault has a line only in the former: that is where the editor points. `wanted_network`: a step complained
-    that it has none.
+    that it has none. `here` are the complete names of the base images there are: what passed validation and is none
+    of them, the lab allows without having it.
     """
+    image = _NOT_PULLED.match(failure.reason)
+    if image and image[2] not in here:
+        return LabFault(
+            _("The lab allows the base image %(image)s, which this installation does not have."),
+            image=_short(image[1], MAX_INSTRUCTION),
+        )
     fault = _explain(failure, dockerfile, wanted_network)
     if dockerfile is None:
         fault.line = None

@@ -127,3 +127,11 @@ def test_a_submission_that_the_lab_no_longer_allows_is_refused(lab: Lab, submitt
     pipeline.grade(submission)
     submission = Submission.objects.get()
     assert (submission.state, submission.fault, submission.error_line) == (State.REFUSED, "learner", 1)
+
+
+def test_a_base_image_that_the_lab_allows_and_nobody_has_is_the_labs_fault(life: ExitStack) -> None:
+    lab = replace(LAB, base_images=("busybox", "ubuntu:24.04"))
+    verdict = pipeline.judge(lab, {"Dockerfile": "FROM ubuntu:24.04\n"}, LAB.commands, "test", silent, life)
+    assert (verdict.status, verdict.fault) == (State.FAILED, "lab")
+    with override("en"):
+        assert str(verdict.error).startswith("The lab allows the base image ubuntu:24.04")

@@ -105,7 +105,6 @@ def test_a_failing_command_says_its_line_and_stops_the_rest(daemon: Daemon) -> N
             "FROM debian:12-slim\nCOPY nothing /\n",
             "Line 2: nothing is not in the build context: no such file, or .dockerignore leaves it out.",
         ),
-        ("FROM nowhere:1\n", "Line 1: the image nowhere:1 is not here, and nothing can be pulled."),
     ],
 )
 def test_a_build_that_cannot_work_is_the_learners_fault(

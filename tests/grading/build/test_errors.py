@@ -6,6 +6,7 @@ from django.utils.translation import override
 from grading.build.errors import explain
 from grading.build.rawjson import Failure
 from grading.dockerfile import parse_dockerfile
+from grading.faults import LabFault
 from tests.grading.said import said
 
 DOCKERFILE = parse_dockerfile(
@@ -50,7 +51,7 @@ DOCKERFILE = parse_dockerfile(
     ],
 )
 def test_a_failure_is_one_sentence_with_its_line(reason: str, line: int | None, sentence: str) -> None:
-    fault = explain(Failure(reason, line), DOCKERFILE)
+    fault = explain(Failure(reason, line), DOCKERFILE, here={"docker.io/library/a:1"})
     assert (said(fault), fault.line) == (sentence, line)
 
 
@@ -94,3 +95,10 @@ def test_a_step_that_wanted_the_network_is_told_that_there_is_none() -> None:
         "Line 3: RUN make && make install failed with exit code 100: it wanted the network, "
         "and builds here have none."
     )
+
+
+def test_an_image_that_the_lab_allows_and_nobody_has_is_the_labs_fault() -> None:
+    reason = "a:1: failed to resolve source metadata for docker.io/library/a:1: no network"
+    fault = explain(Failure(reason, 1), DOCKERFILE, here={"docker.io/library/a:2"})
+    assert isinstance(fault, LabFault)
+    assert said(fault) == "The lab allows the base image a:1, which this installation does not have."
