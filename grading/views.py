@@ -19,7 +19,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from grading import events, permissions, review
 from grading.facts import ImageFacts
@@ -37,9 +37,14 @@ def wants_json(request: HttpRequest) -> bool:
     return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def submit_view(request: HttpRequest, slug: str) -> HttpResponse:
-    """Take a submission: JSON for the workbench, pages for a browser without JavaScript."""
+    """Take a submission: JSON for the workbench, pages for a browser without JavaScript.
+
+    Who comes to its address otherwise, as after changing the language on the page of a refusal, goes to the lab.
+    """
+    if request.method == "GET":
+        return redirect("lab", slug)
     if not isinstance(request.user, User):
         return _signed_out(request, slug)
     lab = get_object_or_404(Lab.objects.select_related("module__course"), slug=slug)

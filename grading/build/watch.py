@@ -46,9 +46,7 @@ class Watch:
             )
         if usage.pids_max_hits:
             raise LimitReached(
-                _("The limit of processes was reached: %(refused)d more were refused."),
-                limit="pids",
-                refused=usage.pids_max_hits,
+                _("The limit of processes was reached: no more could be started."), limit="pids"
             )
         if no_space and self.disk_peak >= LEAST_DISK:
             raise LimitReached(

@@ -65,6 +65,8 @@ class ValidSubmission:
 def validate(lab: LabSpec, files: Mapping[str, bytes | str], commands: str) -> ValidSubmission:
     """Check a submission for a lab; raises Invalid."""
     sent, faults = sent_files.read(lab, files)
+    if len(files) > sent_files.MAX_FILES:  # none was read: nothing else can be said of them
+        raise Invalid(faults)
     kept = {name: text for name, text in lab.starter.items() if name not in lab.editable} | sent
     requests: tuple[Command, ...] = ()
     try:

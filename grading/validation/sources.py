@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import difflib
 import re
 from collections.abc import Iterator
 
@@ -23,13 +24,7 @@ _ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://|[^/\s]+@[^/\s]+:")
 def problems(lab: LabSpec, dockerfile: Dockerfile) -> list[LearnerFault]:
     """Everything in the Dockerfile that the lab does not allow, each with its line."""
     if not dockerfile.stages:
-        return [
-            *frontend_problems(dockerfile),
-            LearnerFault(
-                _("There is no FROM: it says which image to start from."),
-                line=dockerfile.instructions[0].line,
-            ),
-        ]
+        return [*frontend_problems(dockerfile), _no_from(dockerfile.instructions[0])]
     faults = frontend_problems(dockerfile)
     faults += [fault for stage in dockerfile.stages for fault in _base(lab, dockerfile, stage)]
     for written in dockerfile.instructions:
@@ -40,16 +35,32 @@ def problems(lab: LabSpec, dockerfile: Dockerfile) -> list[LearnerFault]:
     return faults
 
 
+def _no_from(first: Instruction) -> LearnerFault:
+    if difflib.get_close_matches(first.name, ["FROM"]):
+        return LearnerFault(
+            _("%(name)s is no instruction: did you mean FROM?"), line=first.line, name=first.name
+        )
+    return LearnerFault(_("There is no FROM: it says which image to start from."), line=first.line)
+
+
 def target_problems(dockerfile: Dockerfile, request: BuildCommand) -> list[LearnerFault]:
     """A fault when the build's `--target` is none of the stages."""
     if request.target is None or dockerfile.stage(request.target) is not None:
         return []
-    names = ", ".join(stage.name for stage in dockerfile.stages if stage.name) or "–"
-    fault = LearnerFault(
-        _("--target %(target)s is none of the stages; those with a name: %(names)s."),
-        target=request.target,
-        names=names,
-    )
+    names = ", ".join(stage.name for stage in dockerfile.stages if stage.name)
+    if names:
+        fault = LearnerFault(
+            _("--target %(target)s is none of the stages; those with a name: %(names)s."),
+            target=request.target,
+            names=names,
+        )
+    else:
+        fault = LearnerFault(
+            _(
+                "--target %(target)s is none of the stages: none has a name, such as FROM … AS %(target)s gives."
+            ),
+            target=request.target,
+        )
     return [in_commands(fault, request.line)]
 
 

@@ -5,6 +5,7 @@ import { csrfToken } from "./csrf.js";
 const WORDS_A_SECOND = 12; // quicker than anybody reads: only a jump to the end of the page is not reading
 const SHORTEST = 1.5;
 const LONGEST = 15;
+const AGAIN = 10_000; // ms until a section is told again that could not be, as without network or signed out
 
 const wanted = (section) =>
   Math.min(Math.max(section.textContent.split(/\s+/).length / WORDS_A_SECOND, SHORTEST), LONGEST);
@@ -33,17 +34,19 @@ export function startReading(reader) {
     observer.observe(section);
     observer.observe(end);
   }
-  const timer = setInterval(() => {
+  setInterval(() => {
     if (document.visibilityState !== "visible") return;
     for (const [section, state] of states) {
       if (state.visible) state.seconds += 0.5;
       if (!state.ended || state.seconds < wanted(section)) continue;
       states.delete(section);
-      observer.unobserve(section);
-      observer.unobserve(state.end);
-      tell(reader, anchorOf(section)).then((told) => told && tick(reader, state.item));
+      tell(reader, anchorOf(section)).then((told) => {
+        if (!told) return setTimeout(() => states.set(section, state), AGAIN);
+        observer.unobserve(section);
+        observer.unobserve(state.end);
+        tick(reader, state.item);
+      });
     }
-    if (!states.size) clearInterval(timer);
   }, 500);
 }
 
@@ -58,7 +61,7 @@ async function tell(reader, anchor) {
     });
     return answer.ok;
   } catch {
-    return false; // no network: the section is read again another time
+    return false;
   }
 }
 

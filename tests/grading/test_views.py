@@ -82,6 +82,12 @@ def test_a_refused_plain_form_comes_back_with_its_text(client: Client, lab: Lab,
     assert "COPY app.py /app.py" in page
 
 
+def test_the_address_of_a_refusal_leads_back_to_the_lab(client: Client, lab: Lab, learner: User) -> None:
+    client.force_login(learner)
+    answer = client.get(reverse("submit", args=[lab.slug]))
+    assert (answer.status_code, answer.headers["Location"]) == (302, reverse("lab", args=[lab.slug]))
+
+
 def test_what_was_typed_comes_back_escaped(client: Client, lab: Lab, learner: User) -> None:
     client.force_login(learner)
     evil = "</textarea><script>alert(1)</script>"

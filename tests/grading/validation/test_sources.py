@@ -75,6 +75,10 @@ def test_a_file_without_from_is_refused() -> None:
     )
 
 
+def test_a_misspelt_from_is_said_to_be_one() -> None:
+    assert problem("FORM busybox\nRUN x\n")[1:] == (1, "FORM is no instruction: did you mean FROM?")
+
+
 @pytest.mark.parametrize("source", ["one", "ONE", "0", "busybox", "docker.io/library/python:3.11-slim"])
 def test_files_can_be_copied_from_a_stage_above_or_an_allowed_image(source: str) -> None:
     assert valid(f"FROM busybox AS one\nFROM busybox\nCOPY --from={source} /x /y\n")
@@ -141,6 +145,9 @@ def test_the_target_must_be_a_stage() -> None:
     path, line, says = problem(text, "docker build .\ndocker build --target two .")
     assert (path, line) == ("commands.txt", 2)
     assert says == "--target two is none of the stages; those with a name: one."
+    assert problem("FROM busybox\n", "docker build --target two .")[2] == (
+        "--target two is none of the stages: none has a name, such as FROM … AS two gives."
+    )
 
 
 def test_a_lab_image_that_is_no_reference_allows_nothing() -> None:
