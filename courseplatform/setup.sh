@@ -12,7 +12,7 @@ has() { PATH="$PATH:/usr/sbin:/sbin" command -v "$1" >/dev/null 2>&1; }
 
 # --- system packages: a program that must answer, and the package that brings it ---------------------------------
 programs="dockerd=docker.io containerd=containerd runc=runc mmdebstrap=mmdebstrap mkfs.btrfs=btrfs-progs
-  redis-server=redis-server msgfmt=gettext useradd=passwd mount=mount curl=curl"
+  redis-server=redis-server msgfmt=gettext useradd=passwd mount=mount"
 if [ "$group" = dev ]; then
   programs="$programs wrk=wrk chromium=chromium pg_ctlcluster=postgresql git=git"
 fi
@@ -28,15 +28,16 @@ if [ -n "$missing" ]; then
   export DEBIAN_FRONTEND=noninteractive
   apt-get update -qq
   # The services these packages bring are not ours to start: the platform starts its own.
-  printf '#!/bin/sh\nexit 101\n' > /tmp/courseplatform-policy && chmod +x /tmp/courseplatform-policy
-  [ -e /usr/sbin/policy-rc.d ] || { ln -s /tmp/courseplatform-policy /usr/sbin/policy-rc.d; ours=1; }
+  [ -e /usr/sbin/policy-rc.d ] || {
+    ours=1
+    printf '#!/bin/sh\nexit 101\n' > /usr/sbin/policy-rc.d && chmod +x /usr/sbin/policy-rc.d
+  }
   # shellcheck disable=SC2086
   apt-get install -y -qq --no-install-recommends $missing >/dev/null || {
     [ -z "${ours:-}" ] || rm -f /usr/sbin/policy-rc.d
     fail "apt-get could not install:$missing"
   }
   [ -z "${ours:-}" ] || rm -f /usr/sbin/policy-rc.d
-  rm -f /tmp/courseplatform-policy
 fi
 python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || fail "Python 3.11 or newer is needed; python3 here is $(python3 -V)."
 
