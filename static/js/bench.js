@@ -17,8 +17,10 @@ export function startBench(root, { onSent }) {
 
   const tabs = startTabs(form.querySelector(".file-tabs"));
   const keep = () => drafts.later(text, sayWhenSaved);
+  let typedHere = false;
   const edited = () => {
     heldBy = null;
+    typedHere = true;
     keep();
     find("problems").hidden = true;
   };
@@ -106,7 +108,10 @@ export function startBench(root, { onSent }) {
   find("restore-draft").addEventListener("click", () => replaceBy(drafts.aside(), say("restored", { time: time(drafts.aside().at) })));
   find("restore-starter").addEventListener("click", () => replaceBy({ files: starters, commands: commands.dataset.starter }, say("starter_loaded")));
   drafts.onOtherWindow((other) => {
-    if (!sameText(other, text())) saved.textContent = say("elsewhere");
+    if (sameText(other, text())) return;
+    if (typedHere) drafts.setAside({ ...text(), at: Date.now() }); // only one text is kept as the draft: now the other
+    find("restore-draft").hidden = !drafts.aside();
+    saved.textContent = say("elsewhere");
   });
   commands.addEventListener("input", () => {
     grow();

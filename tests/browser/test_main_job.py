@@ -91,3 +91,21 @@ def test_text_is_kept_when_the_session_ended_or_the_network_is_away(
     page.context.set_offline(False)
     page.reload()
     expect(page.locator(".file.is-open .cm-content")).to_contain_text("again")
+
+
+def test_text_of_two_windows_is_kept_from_both(page: Page, sign_up: SignUp) -> None:
+    sign_up("denis")
+    page.goto("/courses/docker-fr/")
+    page.locator("form[action$='/join'] button").first.click()
+    page.goto("/labs/premier-dockerfile/")
+    other = page.context.new_page()
+    other.goto("/labs/premier-dockerfile/")
+    write(page, "# from the first window\n")
+    expect(page.locator("[data-saved]")).not_to_be_empty()
+    write(other, "# from the second window\n")
+    expect(page.locator("[data-restore-draft]")).not_to_have_attribute("hidden", "")
+    page.reload()
+    expect(page.locator(".file.is-open .cm-content")).to_contain_text("second")
+    page.locator("[data-restore] summary").click()
+    page.locator("[data-restore-draft]").click()
+    expect(page.locator(".file.is-open .cm-content")).to_contain_text("first")
