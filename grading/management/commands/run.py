@@ -23,6 +23,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from grading import daemon, engine
+from grading.base_images import golden
 from grading.faults import PlatformFault
 from labs.demo import make_accounts
 
@@ -61,6 +62,7 @@ class Command(BaseCommand):
             daemon.reap()
             if not already_up and engine.is_up():
                 engine.stop()
+                golden.unmount_pool()
 
     @contextlib.contextmanager
     def step(self, what: str) -> Iterator[None]:
