@@ -15,6 +15,7 @@
     review         a grader's comments and adjustments
     progress       grades -> learner and course progress
 
-Beside them: `events` carries what happens to the browser, `reference` measures the lab's own solution, `facts`,
-`outcome` and `verdict` are the plain data that is handed on, and `faults` says by type whose fault a failure is.
+Beside them: `events` carries what happens to the browser, `reference` measures the lab's own solution, `job`,
+`facts`, `outcome` and `verdict` are the plain data that is handed on, and `faults` says by type whose fault a
+failure is.
 """

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
 from contextlib import ExitStack
 
 from grading import checks, reference, score
 from grading.build import BuildStopped
 from grading.faults import Fault, LabFault, LearnerFault, LimitReached, PlatformFault
 from grading.isolated import build_and_read
+from grading.job import Job
 from grading.models import Stage, State, Submission
 from grading.outcome import Finding, Work
 from grading.running import Running
-from grading.stages import Publish, stage
+from grading.stages import stage
 from grading.validation import Invalid, validate
 from grading.verdict import Verdict
-from labs.spec import CheckSpec, LabSpec
+from labs.spec import CheckSpec
 
 logger = logging.getLogger(__name__)
 
@@ -26,24 +26,15 @@ def grade(submission: Submission) -> None:
     with Running(submission) as running, ExitStack() as life:
         lab = submission.lab.spec()
         owner = str(submission.public_id)
-        running.finish(judge(lab, submission.files, submission.commands, owner, running.publish, life))
+        job = Job(lab, submission.files, submission.commands, owner, life, running.publish)
+        running.finish(judge(job))
 
 
-def judge(
-    lab: LabSpec,
-    files: Mapping[str, str | bytes],
-    commands: str,
-    owner: str,
-    publish: Publish,
-    life: ExitStack,
-) -> Verdict:
-    """Validate, build in a daemon of its own, read the image, check, score. Raises PlatformFault when we failed.
-
-    The daemon is destroyed when `life` closes.
-    """
-    verdict = Verdict(max_score=lab.max_score)
+def judge(job: Job) -> Verdict:
+    """Validate, build in a daemon of its own, read the image, check, score. Raises PlatformFault when we failed."""
+    verdict = Verdict(max_score=job.lab.max_score, timings=job.timings)
     try:
-        _judge(lab, files, commands, owner, publish, life, verdict)
+        _judge(job, verdict)
     except Invalid as invalid:
         verdict.status, verdict.fault = State.REFUSED, invalid.whose
         verdict.error, verdict.error_path, verdict.error_line = invalid.message, invalid.path, invalid.line
@@ -52,25 +43,18 @@ def judge(
         verdict.error, verdict.error_line = reached.message, reached.line
         verdict.build = reached.build if isinstance(reached, BuildStopped) else None
         nothing = Finding(0.0, reached.message)
-        verdict.outcomes = score.score(lab.checks, [nothing for _ in lab.checks])
+        verdict.outcomes = score.score(job.lab.checks, [nothing for _ in job.lab.checks])
     except LabFault as fault:
         verdict.status, verdict.fault, verdict.error = State.FAILED, fault.whose, fault.message
     return verdict
 
 
-def _judge(
-    lab: LabSpec,
-    files: Mapping[str, str | bytes],
-    commands: str,
-    owner: str,
-    publish: Publish,
-    life: ExitStack,
-    verdict: Verdict,
-) -> None:
-    valid = validate(lab, files, commands)
-    known = reference.facts_of(lab, owner) if checks.need_reference(lab.checks) else None
-    result, facts = build_and_read(lab, valid, owner, publish, verdict.timings, life)
-    with stage(Stage.CHECKS, publish, verdict.timings):
+def _judge(job: Job, verdict: Verdict) -> None:
+    lab = job.lab
+    valid = validate(lab, job.files, job.commands)
+    known = reference.facts_of(lab, job.owner) if checks.need_reference(lab.checks) else None
+    result, facts = build_and_read(job, valid)
+    with stage(Stage.CHECKS, job.publish, job.timings):
         work = Work(lab, valid.dockerfile, result, facts, known, valid.target)
         verdict.outcomes = score.score(lab.checks, [_find(check, work) for check in lab.checks])
     verdict.status, verdict.build, verdict.image = State.GRADED, result, facts

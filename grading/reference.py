@@ -14,7 +14,7 @@ from grading import base_images
 from grading.facts import VERSION, ImageFacts
 from grading.faults import LabFault, LimitReached
 from grading.isolated import build_and_read
-from grading.stages import silent
+from grading.job import Job
 from grading.validation import Invalid, validate
 from labs.spec import LabSpec
 
@@ -51,9 +51,11 @@ def _measure(lab: LabSpec, owner: str) -> ImageFacts:
     if not lab.solution:
         raise LabFault("The lab %(lab)s has no solution to measure against.", lab=lab.slug)
     try:
-        valid = validate(lab, lab.solution, lab.solution_commands or lab.commands)
+        commands = lab.solution_commands or lab.commands
+        valid = validate(lab, lab.solution, commands)
         with ExitStack() as life:
-            result, facts = build_and_read(lab, valid, f"{owner}-reference", silent, {}, life)
+            job = Job(lab, lab.solution, commands, f"{owner}-reference", life)
+            result, facts = build_and_read(job, valid)
     except Invalid as invalid:
         reason = str(invalid.faults[0])
     except LimitReached as reached:

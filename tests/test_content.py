@@ -9,9 +9,9 @@ import pytest
 from django.conf import settings
 
 from grading import engine
+from grading.job import Job
 from grading.models import State
 from grading.pipeline import judge
-from grading.stages import silent
 from labs.content import Mistake, read_course, read_lab, read_mistakes
 
 CONTENT: Path = settings.BASE_DIR / "content"
@@ -24,7 +24,7 @@ MISTAKES = [(lab, mistake) for lab in LABS for mistake in read_mistakes(lab)]
 def test_a_solution_gets_all_points(folder: Path, life: ExitStack) -> None:
     lab = read_lab(folder)
     engine.ensure_running()
-    verdict = judge(lab, lab.solution, lab.solution_commands, "test", silent, life)
+    verdict = judge(Job(lab, lab.solution, lab.solution_commands, "test", life))
     assert verdict.status == State.GRADED
     assert [(o.kind, o.points) for o in verdict.outcomes] == [(c.kind, c.points) for c in lab.checks]
 
@@ -34,7 +34,7 @@ def test_a_solution_gets_all_points(folder: Path, life: ExitStack) -> None:
     ("folder", "mistake"), MISTAKES, ids=[f"{folder.name}-{mistake.name}" for folder, mistake in MISTAKES]
 )
 def test_a_mistake_gets_what_is_expected(folder: Path, mistake: Mistake, life: ExitStack) -> None:
-    verdict = judge(read_lab(folder), mistake.files, mistake.commands, "test", silent, life)
+    verdict = judge(Job(read_lab(folder), mistake.files, mistake.commands, "test", life))
     expect = mistake.expect
     assert (verdict.status, verdict.score) == (expect.status, expect.score)
     assert expect.fault is None or verdict.fault == expect.fault

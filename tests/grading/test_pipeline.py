@@ -11,8 +11,8 @@ from django.utils.translation import override
 
 from grading import checks, pipeline, queue
 from grading.faults import PlatformFault
+from grading.job import Job
 from grading.models import State, Submission
-from grading.stages import silent
 from labs.models import Lab
 from labs.spec import CheckSpec, LabSpec, Limits
 from tests.grading.conftest import Submit
@@ -42,7 +42,7 @@ GOOD = {"Dockerfile": "FROM busybox\nCOPY data.txt /\n"}
 
 def test_a_good_submission_is_graded_and_each_stage_is_told_and_timed(life: ExitStack) -> None:
     told: list[dict[str, Any]] = []
-    verdict = pipeline.judge(LAB, GOOD, LAB.commands, "test", told.append, life)
+    verdict = pipeline.judge(Job(LAB, GOOD, LAB.commands, "test", life, told.append))
     assert (verdict.status, verdict.fault, verdict.score) == (State.GRADED, None, 100.0)
     assert [event["stage"] for event in told if event["type"] == "state"] == [
         "daemon",
@@ -55,14 +55,14 @@ def test_a_good_submission_is_graded_and_each_stage_is_told_and_timed(life: Exit
 
 def test_a_bloated_image_loses_points_with_its_line(life: ExitStack) -> None:
     bloated = {"Dockerfile": "FROM busybox\nCOPY data.txt /\nRUN head -c 100000 /dev/zero > /big\n"}
-    verdict = pipeline.judge(LAB, bloated, LAB.commands, "test", silent, life)
+    verdict = pipeline.judge(Job(LAB, bloated, LAB.commands, "test", life))
     assert verdict.score == 40.0
     assert verdict.outcomes[1].evidence.line == 3
 
 
 def test_a_build_that_fails_is_graded_as_the_learners(life: ExitStack) -> None:
     verdict = pipeline.judge(
-        LAB, {"Dockerfile": "FROM busybox\nRUN exit 3\n"}, LAB.commands, "test", silent, life
+        Job(LAB, {"Dockerfile": "FROM busybox\nRUN exit 3\n"}, LAB.commands, "test", life)
     )
     assert (verdict.status, verdict.fault, verdict.score, verdict.error_line) == (
         State.GRADED,
@@ -75,7 +75,7 @@ def test_a_build_that_fails_is_graded_as_the_learners(life: ExitStack) -> None:
 def test_a_limit_is_a_verdict_that_keeps_the_log(life: ExitStack) -> None:
     endless = {"Dockerfile": "FROM busybox\nRUN echo before; sleep 60\n"}
     hurry = replace(LAB, limits=replace(LAB.limits, seconds=3))
-    verdict = pipeline.judge(hurry, endless, LAB.commands, "test", silent, life)
+    verdict = pipeline.judge(Job(hurry, endless, LAB.commands, "test", life))
     assert (verdict.status, verdict.fault, verdict.score) == (State.LIMIT, "learner", 0.0)
     assert verdict.build is not None
     assert "before" in verdict.build.log
@@ -84,14 +84,14 @@ def test_a_limit_is_a_verdict_that_keeps_the_log(life: ExitStack) -> None:
 
 def test_a_lab_whose_solution_does_not_build_is_the_labs_fault(life: ExitStack) -> None:
     broken = replace(LAB, solution={"Dockerfile": "FROM busybox\nRUN false\n"})
-    verdict = pipeline.judge(broken, GOOD, LAB.commands, "test", silent, life)
+    verdict = pipeline.judge(Job(broken, GOOD, LAB.commands, "test", life))
     assert (verdict.status, verdict.fault, verdict.score) == (State.FAILED, "lab", 0.0)
     with override("en"):
         assert "solution of the lab small does not build" in str(verdict.error)
 
 
 def test_a_lab_without_a_solution_to_measure_is_the_labs_fault(life: ExitStack) -> None:
-    verdict = pipeline.judge(replace(LAB, solution={}), GOOD, LAB.commands, "test", silent, life)
+    verdict = pipeline.judge(Job(replace(LAB, solution={}), GOOD, LAB.commands, "test", life))
     assert (verdict.status, verdict.fault) == (State.FAILED, "lab")
 
 
@@ -103,7 +103,7 @@ def test_a_check_that_crashes_is_ours_and_never_a_zero(
 
     monkeypatch.setattr(checks, "run", crash)
     with pytest.raises(PlatformFault, match="build"):
-        pipeline.judge(LAB, GOOD, LAB.commands, "test", silent, life)
+        pipeline.judge(Job(LAB, GOOD, LAB.commands, "test", life))
 
 
 @pytest.mark.django_db(transaction=True)
@@ -131,7 +131,7 @@ def test_a_submission_that_the_lab_no_longer_allows_is_refused(lab: Lab, submitt
 
 def test_a_base_image_that_the_lab_allows_and_nobody_has_is_the_labs_fault(life: ExitStack) -> None:
     lab = replace(LAB, base_images=("busybox", "ubuntu:24.04"))
-    verdict = pipeline.judge(lab, {"Dockerfile": "FROM ubuntu:24.04\n"}, LAB.commands, "test", silent, life)
+    verdict = pipeline.judge(Job(lab, {"Dockerfile": "FROM ubuntu:24.04\n"}, LAB.commands, "test", life))
     assert (verdict.status, verdict.fault) == (State.FAILED, "lab")
     with override("en"):
         assert str(verdict.error).startswith("The lab allows the base image ubuntu:24.04")

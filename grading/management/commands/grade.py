@@ -17,9 +17,9 @@ from django.db import OperationalError
 from grading import engine, pipeline
 from grading.faults import PlatformFault
 from grading.folder import FolderError, read_folder
+from grading.job import Job
 from grading.messages import Message
 from grading.models import State
-from grading.stages import silent
 from grading.verdict import Verdict
 from labs.content import ContentError, read_lab
 from labs.models import Lab
@@ -48,7 +48,7 @@ class Command(BaseCommand):
         try:
             engine.ensure_running()
             with ExitStack() as life:
-                verdict = pipeline.judge(lab, files, commands, f"grade-{os.getpid()}", silent, life)
+                verdict = pipeline.judge(Job(lab, files, commands, f"grade-{os.getpid()}", life))
         except PlatformFault as fault:
             verdict = Verdict(lab.max_score, fault=fault.whose, error=fault.message)
         except Exception as error:  # whatever else it is, it is ours
