@@ -1,6 +1,13 @@
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import include, path
+
+
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Browsers ask for it on pages that name no other icon, as those of the admin."""
+    return redirect(static("favicon.svg"))
 
 
 def alive(request: HttpRequest) -> HttpResponse:
@@ -12,6 +19,7 @@ urlpatterns = [
     path("", include("labs.urls")),
     path("", include("grading.urls")),
     path("alive", alive),
+    path("favicon.ico", favicon),
     path("accounts/", include("allauth.account.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),

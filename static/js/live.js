@@ -5,6 +5,7 @@ import { say } from "./strings.js";
 
 const STAGES = ["queued", "daemon", "build", "inspect", "checks"];
 const FINAL = ["graded", "refused", "limit", "failed"];
+const STOPPED_AT = { refused: "queued", failed: "daemon", limit: "build", "build-failed": "build" };
 
 export function startLive(pane, { onLine, onDone }) {
   const find = (name) => pane.querySelector(`[data-${name}]`);
@@ -18,16 +19,23 @@ export function startLive(pane, { onLine, onDone }) {
   function show({ state, stage, position, note: extra }) {
     if (state === "queued" && last.startsWith("running")) steps.clear();
     last = `${state}/${stage}`;
-    const reached = FINAL.includes(state) ? STAGES.length : STAGES.indexOf(state === "queued" ? "queued" : stage || "daemon");
-    STAGES.forEach((name, index) => {
-      const item = pane.querySelector(`[data-stage="${name}"]`);
-      item.classList.toggle("done", index < reached);
-      item.classList.toggle("current", index === reached);
-    });
-    pane.dataset.state = state;
+    paint(state, state === "queued" ? "queued" : stage || "daemon");
     const text = FINAL.includes(state) ? say(state) : state !== "queued" ? say(stage || "daemon") : position > 1 ? say("queued_at", { position }) : say("queued");
     if (said.textContent !== text) said.textContent = text; // a live region speaks at every change, so only change it then
     notice(extra);
+  }
+
+  function paint(state, stage) {
+    const stopped = STAGES.indexOf(STOPPED_AT[state]);
+    const current = FINAL.includes(state) || stopped >= 0 ? -1 : STAGES.indexOf(stage);
+    const done = stopped >= 0 ? stopped : current >= 0 ? current : STAGES.length;
+    STAGES.forEach((name, index) => {
+      const item = pane.querySelector(`[data-stage="${name}"]`);
+      item.classList.toggle("done", index < done);
+      item.classList.toggle("current", index === current);
+      item.classList.toggle("stopped", index === stopped);
+    });
+    pane.dataset.state = state;
   }
 
   function notice(text) {
@@ -46,7 +54,7 @@ export function startLive(pane, { onLine, onDone }) {
     if (!state && final.state) show(final);
     if (final.state === "graded" && final.error) {
       said.textContent = say("graded_failed");
-      pane.dataset.state = "build-failed";
+      paint("build-failed");
     }
     if (!steps.size) for (const step of final.steps ?? []) steps.update(step);
     revealSteps();

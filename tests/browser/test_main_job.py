@@ -34,6 +34,8 @@ def test_a_student_reads_builds_fails_mends_and_sees_the_progress(page: Page, si
     expect(page.locator(".result[data-state=graded]")).to_be_visible(timeout=30_000)
     expect(page.locator(".result")).to_contain_text("7")
     expect(page.locator(".cm-failed, .cm-line-failed, [data-failed-line]").first).to_be_visible()
+    expect(page.locator(".stages .stopped")).to_have_attribute("data-stage", "build")
+    expect(page.locator(".stages .done")).to_have_count(2)
     expect(step).to_contain_text("No such file or directory")
 
     write(page, (LAB / "solution" / "Dockerfile").read_text())
