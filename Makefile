@@ -1,6 +1,6 @@
 python = .venv/bin/python
 
-.PHONY: help run test lint bench pictures lock messages
+.PHONY: help run test lint attack bench pictures lock messages
 
 help:  ## list these targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -19,6 +19,10 @@ lint:  ## formatting, style, types, missing migrations
 	@.venv/bin/ruff check .
 	@.venv/bin/mypy
 	@$(python) manage.py makemigrations --check --dry-run
+
+attack:  ## attack the isolation with every case of tests/attacks, and print what became of each
+	@courseplatform/setup.sh dev
+	@DJANGO_SETTINGS_MODULE=courseplatform.settings $(python) -m tests.attacks $(only)
 
 bench:  ## measure; prints the tables of docs/performance.md
 	@courseplatform/setup.sh dev

@@ -40,6 +40,7 @@ def judge(job: Job) -> Verdict:
         verdict.error, verdict.error_path, verdict.error_line = invalid.message, invalid.path, invalid.line
     except LimitReached as reached:
         verdict.status, verdict.fault = State.LIMIT, reached.whose
+        verdict.limit = reached.limit
         verdict.error, verdict.error_line = reached.message, reached.line
         verdict.build = reached.build if isinstance(reached, BuildStopped) else None
         nothing = Finding(0.0, reached.message)

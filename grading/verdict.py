@@ -18,6 +18,7 @@ class Verdict:
     max_score: float
     status: State = State.FAILED
     fault: str | None = None
+    limit: str | None = None  # which one was reached: seconds, memory, disk, pids or log
     error: Message | None = None
     error_path: str | None = None
     error_line: int | None = None  # of `error_path`, or of the Dockerfile when that is None
@@ -54,6 +55,7 @@ class Verdict:
             "lab": lab,
             "status": str(self.status),
             "fault": self.fault,
+            "limit": self.limit,
             "score": self.score,
             "max_score": self.max_score,
             "error": self.error and str(self.error),
