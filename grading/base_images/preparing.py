@@ -88,7 +88,7 @@ def _load(archive: Path, names: list[str]) -> tuple[str, dict[str, str]]:
     daemon = owners.new_name()
     try:
         running = container.start(daemon, "base images", _daemon_tag(), root, LOADING)
-        running.process.close()
+        running.close()
         with closing(container.client(container.socket(daemon), LOADING_SECONDS)) as client:
             with archive.open("rb") as file:
                 client.images.load(file)

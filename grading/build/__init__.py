@@ -10,8 +10,8 @@ from pathlib import Path, PurePosixPath
 
 from django.utils.translation import override
 
-from grading import base_images, engine
-from grading.build import buildx, tagging
+from grading import base_images
+from grading.build import buildx, powerless, tagging
 from grading.build.errors import explain
 from grading.build.steps import Publish, Steps
 from grading.build.watch import Watch
@@ -52,6 +52,7 @@ def run(
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="build-")))
         _write(files, folder / "context")
+        powerless.give(folder, daemon)
         commands = _Commands(daemon, folder, dockerfiles, steps, deadline)
         try:
             for request in requests:
@@ -105,9 +106,8 @@ class _Commands:
         answer.unlink(missing_ok=True)
         try:
             ended = buildx.build(
-                engine.buildx(),
                 _arguments(request, self.folder / "context", answer),
-                self.daemon.socket,
+                self.daemon,
                 self.folder,
                 self.steps.take,
                 self.tick,

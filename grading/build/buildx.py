@@ -14,7 +14,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from grading import engine
+from grading.build import powerless
 from grading.build.rawjson import Event, Failure, Reader, failure
+from grading.daemon.isolation import Daemon
 from grading.faults import LimitReached, PlatformFault
 
 MAX_BYTES = 128 << 20
@@ -34,33 +37,19 @@ class Ended:
 
 
 def build(
-    program: Path,
     arguments: Sequence[str],
-    socket: Path,
+    daemon: Daemon,
     home: Path,
     take: Callable[[Event], None],
     tick: Callable[[], None],
     deadline: float,
 ) -> Ended:
-    """Run `buildx build` against the daemon at `socket`, as a process group that never outlives this call.
+    """Run `buildx build` against the daemon, powerless and as a process group that never outlives this call.
 
     `take` gets the events as they come; `tick` is called ten times a second and may raise to stop the build.
     `deadline` is a time of time.monotonic(), TimeoutError says that it came. Raises LimitReached for a flood.
     """
-    process = subprocess.Popen(
-        [program, "build", "--progress=rawjson", *arguments],
-        env={
-            "HOME": str(home),
-            "PATH": "/usr/bin:/bin",
-            "DOCKER_CONFIG": str(home / "docker"),
-            "DOCKER_HOST": f"unix://{socket}",
-        },
-        cwd=home,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-    )
+    process = powerless.start(engine.buildx(), ["build", "--progress=rawjson", *arguments], daemon, home)
     reader = Reader()
     try:
         _follow(process, reader, take, tick, deadline)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import shutil
 import socket as unix
 import time
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
 import docker
+import requests
 
 from grading import engine
 from grading.daemon import cgroup, confinement
@@ -23,15 +26,27 @@ DAEMON_LABEL = "org.courseplatform.daemon"
 OWNER_LABEL = "org.courseplatform.owner"
 DAEMON_API_VERSION = "1.44"
 START_SECONDS = 20.0
+MAX_ANSWER = 8 << 20
+FIRST_USER = 2_000_000_000  # above what a distribution or a user namespace is given
+USERS = 1 << 24
 
 
 @dataclass(frozen=True)
 class Running:
-    """A started daemon, ready to answer: its container, its control group, a handle of its first process."""
+    """A started daemon, ready to answer: its container, its control group, a handle of its first process.
+
+    `network` is its network namespace, as an open file.
+    """
 
     container: str
     process: Process
     cgroup: Cgroup
+    network: io.FileIO
+
+    def close(self) -> None:
+        """Let go of the handles; the daemon runs on."""
+        self.process.close()
+        self.network.close()
 
 
 def start(name: str, owner: str, image: str, data_root: Path, limits: Limits) -> Running:
@@ -50,21 +65,34 @@ def start(name: str, owner: str, image: str, data_root: Path, limits: Limits) ->
     api.start(container)
     pid = api.inspect_container(container)["State"]["Pid"]
     try:
-        running = Running(container, Process(pid), cgroup.of(pid))
+        running = Running(container, Process(pid), cgroup.of(pid), io.FileIO(f"/proc/{pid}/ns/net"))
     except (OSError, ValueError) as error:  # it ended before it was looked at
         raise _not_started(container) from error
     try:
         _wait_for_answer(inside / "docker.sock", running)
     except BaseException:
-        running.process.close()
+        running.close()
         raise
     # From here on the daemon, which will belong to a learner, can put nothing else in the socket's place.
     (inside / "docker.sock").rename(socket(name))
+    os.chown(socket(name), user(name), user(name))
     return running
 
 
 def client(path: Path, timeout: float) -> docker.DockerClient:
-    return docker.DockerClient(base_url=f"unix://{path}", version=DAEMON_API_VERSION, timeout=int(timeout))
+    """A client of the daemon at `path`, which may be a learner's: no answer of more than MAX_ANSWER bytes is read."""
+    found = docker.DockerClient(base_url=f"unix://{path}", version=DAEMON_API_VERSION, timeout=int(timeout))
+    found.api.hooks["response"].append(_bounded)
+    return found
+
+
+def _bounded(answer: requests.Response, *_: object, stream: bool = False, **__: object) -> None:
+    if stream:
+        return
+    data = answer.raw.read(MAX_ANSWER + 1, decode_content=False)
+    if len(data) > MAX_ANSWER:
+        raise docker.errors.DockerException("the answer is too large")
+    answer.raw = io.BytesIO(data)
 
 
 def remove(name: str) -> None:
@@ -75,7 +103,7 @@ def remove(name: str) -> None:
 
 
 def folder(name: str) -> Path:
-    """The host's folder for one daemon's sockets; nobody but root enters it."""
+    """The host's folder for one daemon's sockets; who is not root may pass through, if he knows its name."""
     return engine.run_dir() / "daemons" / name
 
 
@@ -83,8 +111,15 @@ def socket(name: str) -> Path:
     return folder(name) / "docker.sock"
 
 
+def user(name: str) -> int:
+    """The host's uid (and gid) of the programs that speak with this daemon: nobody's, and no other daemon's."""
+    return FIRST_USER + zlib.crc32(name.encode()) % USERS
+
+
 def _socket_folder(name: str) -> Path:
-    folder(name).mkdir(mode=0o700, parents=True)
+    for passage in (folder(name).parent, folder(name)):
+        passage.mkdir(parents=True, exist_ok=passage != folder(name))
+        passage.chmod(0o711)
     inside = folder(name) / "inside"
     inside.mkdir(mode=0o700)
     os.chown(inside, engine.remapped_root(), engine.remapped_root())

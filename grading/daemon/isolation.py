@@ -7,6 +7,7 @@ link.
 from __future__ import annotations
 
 import logging
+import os
 import threading
 import time
 from dataclasses import dataclass, field
@@ -17,8 +18,7 @@ import docker
 from grading import base_images, engine
 from grading.base_images import golden
 from grading.daemon import container, owners
-from grading.daemon.cgroup import Cgroup, Counts
-from grading.engine.process import Process
+from grading.daemon.cgroup import Counts
 from grading.faults import PlatformFault
 from labs.spec import Limits
 
@@ -52,13 +52,27 @@ class Daemon:
     name: str
     socket: Path
     data_root: Path
-    _cgroup: Cgroup = field(repr=False)
-    _process: Process = field(repr=False)
+    _running: container.Running = field(repr=False)
     _clock: _Clock = field(default_factory=_Clock, repr=False)
 
     def api(self, timeout: float = API_SECONDS) -> docker.DockerClient:
-        """A new client; every call ends after `timeout` seconds of silence. Close it."""
+        """A new client; every call ends after `timeout` seconds of silence, and fails for an answer over MAX_ANSWER.
+
+        Close it.
+        """
         return container.client(self.socket, timeout)
+
+    @property
+    def user(self) -> int:
+        """The host's uid and gid of programs that speak with it; its socket belongs to it."""
+        return container.user(self.name)
+
+    def network(self) -> int:
+        """A new descriptor of its network namespace. Close it. Raises PlatformFault when the daemon is gone."""
+        try:
+            return os.dup(self._running.network.fileno())
+        except ValueError:
+            raise PlatformFault("The daemon is gone.") from None
 
     def usage(self) -> Usage:
         """What was used until now, or until the deadline if that has passed."""
@@ -66,7 +80,7 @@ class Daemon:
 
     def limit(self, limits: Limits) -> None:
         """Give it other limits than it was started with. Raises OSError when it is dead."""
-        self._cgroup.limit(limits)
+        self._running.cgroup.limit(limits)
         golden.limit(self.name, limits.disk)
 
     def kill_at(self, deadline: float) -> None:
@@ -83,21 +97,21 @@ class Daemon:
 
     @property
     def alive(self) -> bool:
-        return not self.expired and not self._process.ended
+        return not self.expired and not self._running.process.ended
 
     def destroy(self) -> None:
         """Remove its container, data root and sockets; nothing happens the second time."""
         self._cancel()
         destroy(self.name)
-        self._process.close()
+        self._running.close()
 
     def _measure(self) -> Usage:
-        counts: Counts = self._cgroup.counts()
+        counts: Counts = self._running.cgroup.counts()
         return Usage(counts.memory_peak, counts.oom_kills, counts.pids_max_hits, golden.used(self.name))
 
     def _expire(self) -> None:
         self._clock.usage = self._measure()
-        self._process.kill()
+        self._running.process.kill()
 
     def _cancel(self) -> None:
         if self._clock.timer is not None:
@@ -122,7 +136,7 @@ def start(limits: Limits, owner: str) -> Daemon:
         if isinstance(error, (docker.errors.DockerException, OSError)):
             raise PlatformFault("A daemon did not start: %(reason)s", reason=str(error)) from error
         raise
-    return Daemon(name, container.socket(name), data_root, running.cgroup, running.process)
+    return Daemon(name, container.socket(name), data_root, running)
 
 
 def destroy(name: str) -> None:

@@ -20,6 +20,9 @@ PACKAGES = {
     "mount": "mount",
     "umount": "mount",
     "unshare": "util-linux",
+    "nsenter": "util-linux",
+    "prlimit": "util-linux",
+    "setpriv": "util-linux",
     "chroot": "coreutils",
     "useradd": "passwd",
 }
