@@ -79,7 +79,11 @@ class Daemon:
         return self._clock.usage or self._measure()
 
     def limit(self, limits: Limits) -> None:
-        """Give it other limits than it was started with. Raises OSError when it is dead."""
+        """Give it other limits than it was started with.
+
+        Raises OSError when it is dead, PlatformFault when there is not that much disk.
+        """
+        golden.require_room(limits.disk)
         self._running.cgroup.limit(limits)
         golden.limit(self.name, limits.disk)
 

@@ -69,8 +69,7 @@ def take(limits: Limits) -> Daemon | None:
             return None
         if found.alive:
             with contextlib.suppress(OSError, PlatformFault):
-                if limits != Limits():
-                    found.limit(limits)
+                found.limit(limits)
                 _refill_after(REFILL_SECONDS)
                 return found
         found.destroy()

@@ -8,6 +8,7 @@ from grading import base_images, engine
 from grading.base_images import golden
 from grading.daemon.isolation import Daemon
 from grading.engine import host
+from grading.faults import PlatformFault
 from tests.grading.docker_build import build
 
 pytestmark = pytest.mark.engine
@@ -62,3 +63,23 @@ def test_a_mounted_pool_is_left_as_it_is() -> None:
     before = golden.pool().stat().st_dev
     golden.mount_pool()
     assert golden.pool().stat().st_dev == before
+
+
+def test_a_pool_that_counts_the_old_way_is_changed_over() -> None:
+    mode = golden._quota_groups() / "mode"
+    if not mode.exists():
+        pytest.skip("this kernel has no simple quotas")
+    if golden.data_roots():
+        pytest.skip("daemons live in this pool")
+    host.run("btrfs", "quota", "disable", golden.pool())
+    host.run("btrfs", "quota", "enable", golden.pool())
+    golden._count_disk_use()
+    assert mode.read_text().strip() == "squota"
+
+
+def test_no_data_root_is_made_when_the_lab_s_limit_is_not_free() -> None:
+    images = base_images.current()
+    assert images is not None
+    with pytest.raises(PlatformFault, match="free for data roots"):
+        golden.snapshot(images.golden, "never-made", golden.free() + (1 << 30))
+    assert "never-made" not in golden.data_roots()
