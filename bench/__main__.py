@@ -13,11 +13,13 @@ django.setup()
 from bench.daemon import measure as daemon  # noqa: E402  Django must be set up first
 from bench.image_facts import measure as image_facts  # noqa: E402
 from bench.page import measure as page  # noqa: E402
+from bench.throughput import measure as throughput  # noqa: E402
 from bench.verdict import measure as verdict  # noqa: E402
 
 MEASUREMENTS = {
     "verdict": ("Submit to verdict, the first lab's solution (seconds)", verdict),
     "daemon": ("A fresh daemon (seconds)", daemon),
+    "throughput": ("Builds a minute", throughput),
     "image_facts": ("Image facts beside docker save (seconds)", image_facts),
     "page": ("The module page beside an empty view", page),
 }
