@@ -15,6 +15,7 @@ def reap() -> list[str]:
     gone = sorted(name for name in names if owners.is_abandoned(name) or name in isolation.undestroyed)
     for name in gone:
         isolation.destroy(name)
+    owners.forget_dead()
     golden.forget_deleted()
     if names == set(gone):
         gone += _former_goldens()
