@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from contextlib import ExitStack
 from pathlib import Path
 
 from django.conf import settings
 
 from grading import base_images
+from grading.daemon import owners
 from grading.facts import VERSION, ImageFacts
 from grading.faults import LabFault, LimitReached
 from grading.isolated import build_and_read
@@ -29,7 +29,7 @@ def facts_of(lab: LabSpec, owner: str) -> ImageFacts:
         return ImageFacts.from_json(json.loads(path.read_text()))
     facts = _measure(lab, owner)
     path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_suffix(f".{os.getpid()}")
+    unfinished = path.with_suffix(f".{owners.new_name()}")  # by which a dead one's is known
     unfinished.write_text(json.dumps(facts.as_json()))
     unfinished.replace(path)
     return facts

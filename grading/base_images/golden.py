@@ -43,6 +43,10 @@ def pool() -> Path:
     return engine.run_dir() / "pool"
 
 
+def pool_file() -> Path:
+    return engine.state_dir() / "pool.img"
+
+
 def mount_pool() -> None:
     """Mount the pool, making it if there is none; one that cannot be mounted after a crash is made anew."""
     if mounts.is_mounted(pool()):
@@ -51,7 +55,7 @@ def mount_pool() -> None:
     with engine.lock("pool"):
         if mounts.is_mounted(pool()):
             return
-        file = engine.state_dir() / "pool.img"
+        file = pool_file()
         pool().mkdir(mode=0o711, parents=True, exist_ok=True)
         if not file.exists() or not _mounted(file):
             _make(file)
@@ -176,14 +180,23 @@ def _quota_groups_of(mounted: Path, _device: int) -> Path:
     return Path("/sys/fs/btrfs") / _file_system_id(mounted) / "qgroups"
 
 
+def has_simple_quotas() -> bool:
+    """Whether a block is counted for who wrote it, whoever else shares it and whether it still exists."""
+    return _mode() == "squota"
+
+
+def _mode() -> str:
+    """How btrfs counts; "" when it does not, and from kernels that know one way only."""
+    mode = _quota_groups() / "mode"
+    return mode.read_text().strip() if mode.exists() else ""
+
+
 def _count_disk_use() -> None:
     """Turn on quotas, simple ones if the kernel has them; a pool made with the others is changed over."""
-    mode = _quota_groups() / "mode"
-    now = mode.read_text().strip() if mode.exists() else ""
-    if now == "squota":
+    if has_simple_quotas():
         return
     try:
-        if now:
+        if _mode():
             host.run("btrfs", "quota", "disable", pool())
         _ask(pool(), _QUOTA_CTL, struct.pack("=QQ", _ENABLE_SIMPLE, 0))
     except OSError:  # an older kernel

@@ -50,7 +50,7 @@ def run(
     steps = Steps(publish)
     failed: LearnerFault | None = None
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="build-")))
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="build-", dir=daemon.folder)))
         _write(files, folder / "context")
         powerless.give(folder, daemon)
         commands = _Commands(daemon, folder, dockerfiles, steps, deadline)

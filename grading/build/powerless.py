@@ -46,7 +46,7 @@ def start(program: Path, arguments: Sequence[str], daemon: Daemon, home: Path) -
                 "prlimit", *LIMITS,
                 "nsenter", f"--net=/proc/self/fd/{network}",
                 "setpriv", f"--reuid={daemon.user}", f"--regid={daemon.user}", "--clear-groups",
-                "--inh-caps=-all", "--bounding-set=-all", "--no-new-privs",
+                "--inh-caps=-all", "--bounding-set=-all", "--no-new-privs", "--pdeathsig=KILL",
                 f"/proc/self/fd/{found}", *arguments,
             ],
             pass_fds=(found, network),

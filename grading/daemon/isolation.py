@@ -63,6 +63,11 @@ class Daemon:
         return container.client(self.socket, timeout)
 
     @property
+    def folder(self) -> Path:
+        """The host's, for what goes with the daemon whatever happens; `user` may pass through."""
+        return container.folder(self.name)
+
+    @property
     def user(self) -> int:
         """The host's uid and gid of programs that speak with it; its socket belongs to it."""
         return container.user(self.name)

@@ -17,11 +17,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
+from typing import IO
 
 import docker
 from django.conf import settings
 
-from grading.engine import host, mounts, process
+from grading.engine import host, mounts, process, remains
 from grading.faults import PlatformFault
 
 API_VERSION = "1.41"  # Debian 12's dockerd 20.10 and every later one speak it
@@ -117,12 +118,41 @@ def buildx() -> Path:
 
 @contextmanager
 def lock(name: str) -> Iterator[None]:
-    """One process of this installation at a time."""
-    run_dir().mkdir(mode=0o711, parents=True, exist_ok=True)
-    run_dir().chmod(0o711)
-    with (run_dir() / f"{name}.lock").open("w") as file:
+    """One process of this installation at a time; the next one waits."""
+    with _lock_file(name) as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
+
+
+@contextmanager
+def lock_if_free(name: str) -> Iterator[bool]:
+    """The same without waiting: False when another process has it."""
+    with _lock_file(name) as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+
+
+def _lock_file(name: str) -> IO[str]:
+    run_dir().mkdir(mode=0o711, parents=True, exist_ok=True)
+    run_dir().chmod(0o711)
+    return (run_dir() / f"{name}.lock").open("w")
+
+
+def control_group() -> str:
+    """The control group, below the root of each hierarchy, that has those of all containers in it."""
+    return run_dir().name
+
+
+def _clear_remains() -> None:
+    """Before an engine starts nothing of a former one may run or be mounted: what is there, a crash left."""
+    for container in remains.control_groups(control_group()):
+        remains.end_control_group(control_group(), container)
+    for folder in ("docker", "exec"):
+        remains.unmount_below(run_dir() / folder)
 
 
 def _start() -> None:
@@ -132,6 +162,7 @@ def _start() -> None:
     # What a killed engine left would keep the next one waiting for processes that are dead or others by now.
     process.forget_if_dead(run_dir() / "engine.pid", b"dockerd")
     process.forget_if_dead(run_dir() / "exec" / "containerd" / "containerd.pid", b"containerd")
+    _clear_remains()
     mounts.bind(state_dir() / "docker", run_dir() / "docker")
     config = state_dir() / "engine.json"
     config.write_text(json.dumps(_config(), indent=1))
@@ -164,7 +195,7 @@ def _config() -> dict[str, object]:
         "bridge": "none",
         "iptables": False,
         "ip6tables": False,
-        "cgroup-parent": f"/{run.name}",
+        "cgroup-parent": f"/{control_group()}",
         "exec-opts": ["native.cgroupdriver=cgroupfs"],
         "log-driver": "local",
         "log-level": "warn",

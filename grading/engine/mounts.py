@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from grading.engine import host
@@ -9,8 +10,17 @@ from grading.engine import host
 
 def is_mounted(target: Path) -> bool:
     """Whether something is mounted there; unlike os.path.ismount, also a folder of the same file system."""
-    wanted = str(target).replace("\\", "\\134").replace(" ", "\\040")
-    return any(line.split(" ")[4] == wanted for line in Path("/proc/self/mountinfo").read_text().splitlines())
+    return target in targets()
+
+
+def targets() -> list[Path]:
+    """Where something is mounted, oldest first."""
+    return [Path(_plain(fields[4])) for fields in _table()]
+
+
+def sources() -> set[str]:
+    """What is mounted somewhere: devices, and what other file systems call themselves."""
+    return {_plain(fields[fields.index("-") + 2]) for fields in _table()}
 
 
 def bind(source: Path, target: Path) -> None:
@@ -25,3 +35,12 @@ def unmount(target: Path) -> None:
     """Undo what was mounted at `target` and below it, however often."""
     while is_mounted(target):
         host.run("umount", "--recursive", target)
+
+
+def _table() -> list[list[str]]:
+    return [line.split(" ") for line in Path("/proc/self/mountinfo").read_text().splitlines()]
+
+
+def _plain(text: str) -> str:
+    """A name as it is, where the table has spaces and their like as octal numbers."""
+    return re.sub(r"\\([0-7]{3})", lambda found: chr(int(found[1], 8)), text)
