@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -97,7 +98,11 @@ def test_what_is_left_of_a_daemon_is_destroyed_too() -> None:
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_a_worker_killed_at_any_step_of_a_daemon_s_life_leaves_nothing(step: str) -> None:
+def test_a_worker_killed_at_any_step_of_a_daemon_s_life_leaves_nothing(
+    step: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))  # not where others on the machine write
+    monkeypatch.setattr(tempfile, "tempdir", None)
     before = present()
     with subprocess.Popen([sys.executable, "-c", STOPPED, step], stdout=subprocess.PIPE, text=True) as worker:
         assert worker.stdout is not None
