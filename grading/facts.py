@@ -8,7 +8,8 @@ from typing import Any
 
 from grading.messages import Message
 
-VERSION = 1  # of the stored form of ImageFacts
+VERSION = 2  # of the stored form of ImageFacts
+MAX_WASTED_FILES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,10 @@ class BuildResult:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One layer: `size` is the sum of its tar's file sizes in bytes (as dive counts), `line` the Dockerfile's."""
+    """One layer: `size` is the sum of its tar's file sizes in bytes (as dive counts), `line` the Dockerfile's.
+
+    `hidden` are the bytes of it that the finished image does not show.
+    """
 
     index: int
     diff_id: str
@@ -55,6 +59,16 @@ class Layer:
     created_by: str
     line: int | None
     base: bool
+    hidden: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class WastedFile:
+    """A path that was written `count` times (a removal is one of them), with `bytes` in all."""
+
+    path: str
+    count: int
+    bytes: int
 
 
 @dataclass(frozen=True)
@@ -70,10 +84,16 @@ class ImageFacts:
     efficiency: float
     wasted_bytes: int
     base_wasted_bytes: int = 0  # what the base image alone wastes: not the learner's doing
+    wasted_files: tuple[WastedFile, ...] = ()  # the most bytes first; at most MAX_WASTED_FILES
 
     @property
     def own_wasted_bytes(self) -> int:
         return self.wasted_bytes - self.base_wasted_bytes
+
+    @property
+    def hidden_bytes(self) -> int:
+        """What the layers carry and the finished image does not show."""
+        return sum(layer.hidden for layer in self.layers)
 
     @property
     def size(self) -> int:
@@ -106,4 +126,5 @@ class ImageFacts:
             efficiency=data["efficiency"],
             wasted_bytes=data["wasted_bytes"],
             base_wasted_bytes=data["base_wasted_bytes"],
+            wasted_files=tuple(WastedFile(**file) for file in data.get("wasted_files", ())),
         )

@@ -6,20 +6,19 @@ checked against their digests, which a daemon cannot forge.
 
 from __future__ import annotations
 
-import gzip
-import tarfile
-import zlib
 from collections.abc import Mapping, Sequence
-from typing import IO, Any, cast
+from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
 from grading.base_images import BaseImage
 from grading.daemon.isolation import Daemon
 from grading.dockerfile import Dockerfile
-from grading.facts import BuildResult, ImageFacts, Layer
+from grading.facts import BuildResult, ImageFacts
 from grading.faults import LimitReached, PlatformFault
-from grading.image import base_files, history
+from grading.image import base_files
+from grading.image.assembly import Assembly
+from grading.image.compression import UNREADABLE, uncompressed
 from grading.image.layers import Budget, LayerFiles, from_folder, from_tar
 from grading.image.store import Store, chain_ids
 
@@ -51,41 +50,13 @@ def _read(
 ) -> ImageFacts:
     manifest = store.json_blob(image_id)
     config = store.json_blob(_digest(manifest.get("config")))
-    diff_ids = _diff_ids(config)
+    diff_ids = layer_ids(config)
     base = base_of(diff_ids, bases)
-    known = base_files.of(base.diff_ids if base else ())
-    tally = known.tally.copy()
-    steps = history.origins(config, len(diff_ids), len(known.layers), dockerfile)
-    layers = []
-    for index, chain_id in enumerate(chain_ids(diff_ids)):
-        if index < len(known.layers):
-            size, files = known.layers[index]
-        else:
-            found = _own_layer(store, chain_id, manifest, index, budget)
-            tally.add(found)
-            size, files = found.size, len(found.files)
-        layers.append(
-            Layer(
-                index=index,
-                diff_id=diff_ids[index],
-                size=size,
-                files=files,
-                created_by=steps[index].created_by,
-                line=steps[index].line,
-                base=index < len(known.layers),
-            )
-        )
-    return ImageFacts(
-        id=image_id,
-        tags=tuple(sorted(tag for tag, image in tags.items() if image == image_id)),
-        layers=tuple(layers),
-        config=_plain(config.get("config")),
-        platform=f"{_word(config.get('os'))}/{_word(config.get('architecture'))}",
-        base_image=base.name if base else None,
-        efficiency=tally.efficiency,
-        wasted_bytes=tally.wasted,
-        base_wasted_bytes=known.tally.wasted,
-    )
+    found = Assembly(base_files.of(base.diff_ids if base else ()))
+    for index, chain_id in list(enumerate(chain_ids(diff_ids)))[found.layers :]:
+        found.add(_own_layer(store, chain_id, manifest, index, budget))
+    named = [tag for tag, image in tags.items() if image == image_id]
+    return found.facts(image_id, named, config, diff_ids, dockerfile, base.name if base else None)
 
 
 def base_of(diff_ids: Sequence[str], bases: Mapping[str, BaseImage]) -> BaseImage | None:
@@ -112,17 +83,10 @@ def _own_layer(
     with store.open_blob(_digest(blob)) as file:
         try:
             return from_tar(uncompressed(file), budget)
-        except (tarfile.TarError, zlib.error, EOFError) as error:
+        except UNREADABLE as error:
             raise PlatformFault(
                 "Layer %(index)d cannot be read: %(reason)s", index=index, reason=str(error)
             ) from error
-
-
-def uncompressed(file: IO[bytes]) -> IO[bytes]:
-    """A layer's blob as its tar, whether it was compressed or not."""
-    magic = file.read(2)
-    file.seek(0)
-    return cast(IO[bytes], gzip.GzipFile(fileobj=file)) if magic == b"\x1f\x8b" else file
 
 
 def _digest(descriptor: object) -> str:
@@ -132,7 +96,7 @@ def _digest(descriptor: object) -> str:
     return digest
 
 
-def _diff_ids(config: Mapping[str, Any]) -> list[str]:
+def layer_ids(config: Mapping[str, Any]) -> list[str]:
     root = config.get("rootfs")
     diff_ids = root.get("diff_ids") if isinstance(root, dict) else None
     if not isinstance(diff_ids, list) or not all(isinstance(diff_id, str) for diff_id in diff_ids):
@@ -140,15 +104,6 @@ def _diff_ids(config: Mapping[str, Any]) -> list[str]:
     if len(diff_ids) > MAX_LAYERS:
         raise LimitReached(_("The image has more than %(layers)d layers."), limit="disk", layers=MAX_LAYERS)
     return diff_ids
-
-
-def _plain(config: object) -> dict[str, Any]:
-    """The config as the image says it; JSON already, so it only must be an object."""
-    return config if isinstance(config, dict) else {}
-
-
-def _word(value: object) -> str:
-    return value[:40] if isinstance(value, str) else ""
 
 
 def _stop_when_expired(daemon: Daemon) -> Any:

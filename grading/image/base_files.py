@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,16 +15,23 @@ from grading import base_images, engine
 from grading.base_images import golden
 from grading.faults import PlatformFault
 from grading.image.efficiency import Tally
+from grading.image.final import Final
 from grading.image.layers import Budget, LayerFiles, from_folder
 from grading.image.store import Store, chain_ids
+
+KEPT_FORM = 2  # of the files kept here
 
 
 @dataclass(frozen=True)
 class BaseFiles:
-    """A base image's layers as (size in bytes, files), and the tally to go on from."""
+    """A base image's layers as (size in bytes, files), and the tally and the finished image to go on from."""
 
     layers: tuple[tuple[int, int], ...]
     tally: Tally
+    final: Final
+
+
+NONE = BaseFiles((), Tally(), Final())  # of an image from scratch
 
 
 @lru_cache(maxsize=32)
@@ -32,10 +39,11 @@ def of(diff_ids: tuple[str, ...]) -> BaseFiles:
     """The files of the base image with these layers; of no layers at all, nothing."""
     listed = base_images.current()
     if listed is None or not diff_ids:
-        return _tallied([])
-    path = engine.state_dir() / "base-files" / f"{chain_ids(diff_ids)[-1].removeprefix('sha256:')}.json"
+        return NONE
+    name = chain_ids(diff_ids)[-1].removeprefix("sha256:")
+    path = engine.state_dir() / "base-files" / f"{name}.{KEPT_FORM}.json"
     try:
-        layers = [LayerFiles(*layer) for layer in json.loads(path.read_text())]
+        layers = [LayerFiles(**layer) for layer in json.loads(path.read_text())]
     except FileNotFoundError:
         layers = read(Store(golden.pool() / listed.golden), diff_ids)
         _keep(layers, path)
@@ -54,14 +62,15 @@ def read(store: Store, diff_ids: Sequence[str]) -> list[LayerFiles]:
 
 
 def _tallied(layers: Sequence[LayerFiles]) -> BaseFiles:
-    tally = Tally()
+    tally, final = Tally(), Final()
     for layer in layers:
         tally.add(layer)
-    return BaseFiles(tuple((layer.size, len(layer.files)) for layer in layers), tally)
+        final.add(layer)
+    return BaseFiles(tuple((layer.size, len(layer.files)) for layer in layers), tally, final)
 
 
 def _keep(layers: Sequence[LayerFiles], path: Path) -> None:
     path.parent.mkdir(exist_ok=True)
     partial = path.with_suffix(f".{os.getpid()}")
-    partial.write_text(json.dumps([(layer.files, layer.removed) for layer in layers]))
+    partial.write_text(json.dumps([asdict(layer) for layer in layers]))
     partial.replace(path)

@@ -2,16 +2,19 @@
 
 For each path, over all layers: how often it was written, the sum of its sizes and the least of them. The
 efficiency is the sum of the least sizes over the sum of all sizes; wasted are all bytes of paths written
-twice or more. A removal counts as writing the path with nothing, that of a folder with what was in it.
+twice or more. A removal counts as writing the path with nothing, that of a folder with what was in it; a folder that
+is empty in its layer counts as a path with nothing.
+
+After dive's `filetree/efficiency.go`.
 """
 
 from __future__ import annotations
 
-import bisect
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from grading.image.layers import LayerFiles
+from grading.image.paths import Paths
 
 
 class Written(NamedTuple):
@@ -25,7 +28,7 @@ class Tally:
     """Layers added up, from the lowest. Sizes in bytes."""
 
     written: dict[str, Written] = field(default_factory=dict)
-    present: dict[str, int] = field(default_factory=dict)
+    present: Paths[int] = field(default_factory=Paths)
     total: int = 0
     least: int = 0
     wasted: int = 0
@@ -36,11 +39,20 @@ class Tally:
 
     def add(self, layer: LayerFiles) -> None:
         """Put one more layer on top."""
-        for path, size in self._remove(layer.removed).items():
-            self._write(path, size)
+        for path in layer.removed:
+            self._write(path, self._remove(path))
         for path, size in layer.files.items():
             self._write(path, size)
-            self.present[path] = size
+            self.present.put(path, size)
+        for folder in _empty_folders(layer):
+            self._write(folder, 0)
+            self.present.values.pop(folder, None)
+
+    @property
+    def repeated(self) -> list[tuple[str, Written]]:
+        """The paths that were written twice or more, the most bytes first."""
+        found = [(path, written) for path, written in self.written.items() if written.times > 1]
+        return sorted(found, key=lambda one: (-one[1].total, one[0]))
 
     @property
     def efficiency(self) -> float:
@@ -58,17 +70,13 @@ class Tally:
         self.least += now.least - before.least
         self.wasted += now.total if before.times == 1 else size
 
-    def _remove(self, removed: list[str]) -> dict[str, int]:
-        """Take paths away; what each of them held: nothing for a file."""
-        sizes = dict.fromkeys(removed, 0)
-        folders = [path for path in removed if path not in self.present]
-        gone = [path for path in removed if path in self.present]
-        paths = sorted(self.present) if folders else []
-        for folder in folders:
-            first = bisect.bisect_left(paths, folder + "/")
-            last = bisect.bisect_left(paths, folder + "0")  # "0" comes right after "/"
-            sizes[folder] = sum(self.present[path] for path in paths[first:last])
-            gone += paths[first:last]
-        for path in gone:
-            self.present.pop(path, None)
-        return sizes
+    def _remove(self, path: str) -> int:
+        """Take a path away; what it counts for: nothing for a file, for a folder what was in it."""
+        was_file = path in self.present.values
+        gone = self.present.take(path)
+        return 0 if was_file else sum(gone.values())
+
+
+def _empty_folders(layer: LayerFiles) -> set[str]:
+    inside = (*layer.files, *layer.removed, *layer.folders)
+    return set(layer.folders).difference(path.rpartition("/")[0] for path in inside)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-import tarfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import IO
@@ -12,13 +11,15 @@ from typing import IO
 from django.utils.translation import gettext_noop as _
 
 from grading.faults import LimitReached
+from grading.image import tar
 
 MAX_ENTRIES = 500_000
 MAX_DEPTH = 200
 MAX_PATH = 8192
 
 _WHITEOUT = ".wh."
-_OPAQUE = ".wh..wh."
+_OPAQUE = ".wh..wh..opq"
+_OWN_MARKS = ".wh..wh."
 
 Pause = Callable[[], None]
 
@@ -26,11 +27,16 @@ Pause = Callable[[], None]
 @dataclass(slots=True)
 class LayerFiles:
     """Paths relative to the image's root. A size is what the layer's tar says: 0 for links and second hard
-    links.
+    links, whose first name is in `links`.
+
+    `removed` are the paths that whiteouts take away, `opaque` the folders through which nothing shows from below.
     """
 
     files: dict[str, int] = field(default_factory=dict)
     removed: list[str] = field(default_factory=list)
+    opaque: list[str] = field(default_factory=list)
+    links: dict[str, str] = field(default_factory=dict)
+    folders: list[str] = field(default_factory=list)
 
     @property
     def size(self) -> int:
@@ -71,13 +77,15 @@ class _Walk:
     def __init__(self, budget: Budget) -> None:
         self.budget = budget
         self.found = LayerFiles()
-        self.linked: set[tuple[int, int]] = set()
+        self.first_names: dict[tuple[int, int], str] = {}
 
     def folder(self, folder: int, prefix: str, depth: int) -> None:
         if depth > MAX_DEPTH:
             raise LimitReached(
                 _("The image has folders nested deeper than %(depth)d."), limit="disk", depth=MAX_DEPTH
             )
+        if prefix and _is_opaque(folder):
+            self.found.opaque.append(prefix.rstrip("/"))
         entries = []
         with os.scandir(folder) as listed:
             for entry in listed:
@@ -85,6 +93,7 @@ class _Walk:
                 entries.append((entry.name, entry.stat(follow_symlinks=False)))
         for name, status in sorted(entries, key=_name):
             if stat.S_ISDIR(status.st_mode):
+                self.found.folders.append(prefix + name)
                 child = open_folder(name, folder)
                 try:
                     self.folder(child, f"{prefix}{name}/", depth + 1)
@@ -93,17 +102,31 @@ class _Walk:
             elif stat.S_ISCHR(status.st_mode) and status.st_rdev == 0:
                 self.found.removed.append(prefix + name)  # overlay's mark of a removed file is a device 0:0
             else:
-                self.found.files[prefix + name] = self.size(status) if stat.S_ISREG(status.st_mode) else 0
+                self.found.files[prefix + name] = self.size(prefix + name, status)
 
-    def size(self, status: os.stat_result) -> int:
-        """What the tar says of a regular file: the content goes with the first of its names."""
+    def size(self, path: str, status: os.stat_result) -> int:
+        """What the tar says of a file: the content goes with the first of its names."""
+        if not stat.S_ISREG(status.st_mode):
+            return 0
         if status.st_nlink == 1:
             return status.st_size
-        inode = (status.st_dev, status.st_ino)
-        if inode in self.linked:
-            return 0
-        self.linked.add(inode)
-        return status.st_size
+        first = self.first_names.setdefault((status.st_dev, status.st_ino), path)
+        if first == path:
+            return status.st_size
+        self.found.links[path] = first
+        return 0
+
+
+def _is_opaque(folder: int) -> bool:
+    """Whether an overlay file system shows nothing of this folder from below it."""
+    return any(_attribute(folder, name) == b"y" for name in ("user.overlay.opaque", "trusted.overlay.opaque"))
+
+
+def _attribute(file: int, name: str) -> bytes:
+    try:
+        return os.getxattr(file, name)
+    except OSError:
+        return b""
 
 
 def _name(entry: tuple[str, os.stat_result]) -> str:
@@ -116,20 +139,31 @@ def open_folder(name: str | os.PathLike[str], parent: int | None = None) -> int:
 
 
 def from_tar(stream: IO[bytes], budget: Budget) -> LayerFiles:
-    """Read a layer's tar (not compressed) from a stream, as far as it is well-formed; raises
-    tarfile.TarError.
-    """
+    """Read a layer's tar (not compressed) from a stream. Raises TarError."""
     found = LayerFiles()
-    with tarfile.open(fileobj=stream, mode="r|", errors="surrogateescape") as archive:
-        for member in archive:
-            budget.spend()
-            path = os.path.normpath("/" + member.name[:MAX_PATH]).lstrip("/")
-            folder, _, name = path.rpartition("/")
-            if name.startswith(_OPAQUE):
-                continue
-            if name.startswith(_WHITEOUT):
-                found.removed.append(f"{folder}/{name[len(_WHITEOUT) :]}".lstrip("/"))
-            elif not member.isdir():
-                found.files[path] = member.size if member.isreg() else 0
-            archive.members.clear()  # type: ignore[attr-defined]  # a stream is read once: do not keep what was seen
+    for member in tar.members(stream):
+        budget.spend()
+        path = _inside(member.name)
+        folder, _, name = path.rpartition("/")
+        if name == _OPAQUE:
+            found.opaque.append(folder)
+        elif name.startswith(_OWN_MARKS):
+            continue
+        elif name.startswith(_WHITEOUT):
+            found.removed.append(f"{folder}/{name[len(_WHITEOUT) :]}".lstrip("/"))
+        elif member.kind == tar.FOLDER:
+            found.folders += [path] if path else []
+        elif path:
+            found.files[path] = member.size
+            if member.kind == tar.LINK:
+                found.links[path] = _inside(member.link)
     return found
+
+
+def _inside(name: str) -> str:
+    """A name in a tar as a path relative to the image's root, and below it."""
+    if len(name) > MAX_PATH or name.count("/") > MAX_DEPTH:
+        raise LimitReached(
+            _("The image has folders nested deeper than %(depth)d."), limit="disk", depth=MAX_DEPTH
+        )
+    return os.path.normpath("/" + name).lstrip("/")

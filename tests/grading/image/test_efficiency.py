@@ -44,7 +44,7 @@ def test_a_removed_folder_counts_with_what_was_in_it() -> None:
     found = tally(LayerFiles({"d/a": 60, "d/e/b": 40, "d.txt": 7}), LayerFiles(removed=["d"]))
     assert found.total == 207
     assert found.wasted == 0
-    assert found.present == {"d.txt": 7}
+    assert found.present.values == {"d.txt": 7}
 
 
 def test_a_file_removed_before_does_not_count_in_its_folder() -> None:
@@ -55,4 +55,13 @@ def test_a_file_removed_before_does_not_count_in_its_folder() -> None:
 def test_a_copy_does_not_change_what_it_came_from() -> None:
     base = tally(files(a=10))
     base.copy().add(files(a=20, b=1))
-    assert (base.total, base.wasted, base.present) == (10, 0, {"a": 10})
+    assert (base.total, base.wasted, base.present.values) == (10, 0, {"a": 10})
+
+
+def test_paths_written_twice_are_named_the_most_bytes_first() -> None:
+    found = tally(files(a=100, b=50, c=7), files(a=20, b=200), LayerFiles(removed=["c"]))
+    assert [(path, written.times, written.total) for path, written in found.repeated] == [
+        ("b", 2, 250),
+        ("a", 2, 120),
+        ("c", 2, 7),
+    ]

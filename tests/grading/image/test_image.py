@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from contextlib import suppress
+from contextlib import closing, suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from grading.daemon.isolation import Daemon
 from grading.dockerfile import parse_dockerfile
 from grading.facts import BuildResult, ImageFacts
 from grading.faults import PlatformFault
+from grading.image import archive
+from grading.image.compression import uncompressed
 from grading.image.layers import Budget, from_folder, from_tar
 from grading.image.store import SNAPSHOTTER, Store, chain_ids
 from tests.grading.build.test_build import COMMAND, run
@@ -78,9 +81,33 @@ def test_folders_say_the_same_as_the_layers_tars(daemon: Daemon) -> None:
     for chain_id, layer in zip(chain_ids(diff_ids), manifest["layers"], strict=True):
         with store.layer_folder(chain_id) as folder, store.open_blob(layer["digest"]) as blob:
             assert folder is not None
-            unpacked, packed = from_folder(folder, Budget()), from_tar(image.uncompressed(blob), Budget())
+            unpacked, packed = from_folder(folder, Budget()), from_tar(uncompressed(blob), Budget())
         assert unpacked.files == packed.files
         assert sorted(unpacked.removed) == sorted(packed.removed)
+        assert (unpacked.links, sorted(unpacked.folders)) == (packed.links, sorted(packed.folders))
+
+
+@pytest.mark.engine
+def test_a_saved_image_has_the_facts_of_the_one_in_the_daemon(daemon: Daemon, tmp_path: Path) -> None:
+    dockerfile = (
+        MANY
+        + "RUN rm -rf /etc/apt && mkdir /etc/apt && echo new > /etc/apt/new\nRUN rm /bin/cat; mkdir /bin/cat\n"
+    )
+    result, found = facts(daemon, dockerfile)
+    assert result.image_id is not None
+    with closing(daemon.api()) as api, (tmp_path / "image.tar").open("wb") as file:
+        for piece in api.images.get("app:1").save(named=True):
+            file.write(piece)
+    saved = archive.read(tmp_path / "image.tar", sum(layer.base for layer in found.layers))
+    assert [replace(layer, line=None) for layer in found.layers] == list(saved.layers)
+    assert (saved.config, saved.platform, saved.tags) == (found.config, found.platform, found.tags)
+    assert (saved.efficiency, saved.wasted_bytes, saved.hidden_bytes, saved.wasted_files) == (
+        found.efficiency,
+        found.wasted_bytes,
+        found.hidden_bytes,
+        found.wasted_files,
+    )
+    assert found.hidden_bytes > 5_000_000
 
 
 @pytest.mark.engine

@@ -1,0 +1,61 @@
+"""Paths of a tree with a value each, from which a folder can be taken with all that is below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+Value = TypeVar("Value")
+
+
+@dataclass
+class Paths(Generic[Value]):
+    """`values` maps a path relative to the root to its value; folders need none of their own."""
+
+    values: dict[str, Value] = field(default_factory=dict)
+    _below: dict[str, set[str]] = field(default_factory=dict)
+
+    def copy(self) -> Paths[Value]:
+        return Paths(self.values.copy(), {folder: names.copy() for folder, names in self._below.items()})
+
+    def put(self, path: str, value: Value) -> None:
+        self.values[path] = value
+        while path:
+            folder = path.rpartition("/")[0]
+            names = self._below.setdefault(folder, set())
+            if path in names:
+                return
+            names.add(path)
+            path = folder
+
+    def below(self, folder: str) -> Iterator[str]:
+        """The paths below a folder that have a value, in no order."""
+        waiting = [folder]
+        while waiting:
+            for path in self._below.get(waiting.pop(), ()):
+                if path in self.values:
+                    yield path
+                if path in self._below:
+                    waiting.append(path)
+
+    def take(self, path: str) -> dict[str, Value]:
+        """Remove a path and all that is below it; what was removed."""
+        gone = self.take_below(path)
+        if path in self.values:
+            gone[path] = self.values.pop(path)
+        names = self._below.get(path.rpartition("/")[0])
+        if names is not None and path:
+            names.discard(path)
+        return gone
+
+    def take_below(self, folder: str) -> dict[str, Value]:
+        """Remove what is below a folder; what was removed."""
+        gone = {}
+        waiting = [folder]
+        while waiting:
+            for path in self._below.pop(waiting.pop(), ()):
+                if path in self.values:
+                    gone[path] = self.values.pop(path)
+                waiting.append(path)
+        return gone
