@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from grading.dockerfile import shellwords
 from grading.dockerfile.instructions import Directive, Instruction, Lines, unreadable
 
-__all__ = ["Directive", "Dockerfile", "Instruction", "Stage", "parse_dockerfile"]
+__all__ = ["Directive", "Dockerfile", "Instruction", "Stage", "parse_dockerfile", "unreadable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,11 @@ class Dockerfile:
     instructions: tuple[Instruction, ...]
     stages: tuple[Stage, ...]
     directives: tuple[Directive, ...] = ()
+
+    @property
+    def escape(self) -> str:
+        """The character that escapes another, a backslash unless a directive chose."""
+        return next((one.value for one in self.directives if one.name == "escape"), "\\")
 
     def instruction_at(self, line: int) -> Instruction | None:
         """The instruction that `line` (from 1) is a part of."""

@@ -22,7 +22,10 @@ _FLAG = re.compile(
     rf"(?={_SPACE}|$)",
     re.DOTALL,
 )
-_QUOTED = re.compile(r"'(?P<single>[^']*)'?|\"(?P<double>[^\"]*)\"?|\\(?P<escaped>.)", re.DOTALL)
+_QUOTED = re.compile(
+    r"'(?P<single>(?:\\.|[^'\\])*)'?|\"(?P<double>(?:\\.|[^\"\\])*)\"?|\\(?P<escaped>.)", re.DOTALL
+)
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)  # in quotes of either kind, whatever the escape directive says
 _HEREDOC = re.compile(r"(\d*)<<(-?)([^<]*)", re.ASCII)
 _WITH_HEREDOCS = ("ADD", "COPY", "RUN")
 
@@ -68,6 +71,14 @@ class Instruction:
         name, flags, value = split_instruction(self.value)
         return Instruction(name, self.line, self.end_line, value, flags, self.stage, self.heredocs)
 
+    @property
+    def innermost(self) -> Instruction:
+        """The instruction itself, or what its ONBUILDs would run in the end."""
+        found = self
+        while found.trigger is not None:
+            found = found.trigger
+        return found
+
 
 def json_words(value: str) -> tuple[str, ...] | None:
     """The strings of the JSON list that `value` starts with; None when there is no such list."""
@@ -92,13 +103,17 @@ def _split_flags(text: str) -> tuple[Mapping[str, tuple[str, ...]], str]:
     flags: dict[str, list[str]] = {}
     position = 0
     while flag := _FLAG.match(text, position):
-        word = _QUOTED.sub(lambda part: "".join(filter(None, part.groups())), flag[1])
+        word = _QUOTED.sub(_unquoted, flag[1])
         position = flag.end()
         if word == "--":
             break
         name, _equals, value = word[2:].partition("=")
         flags.setdefault(name, []).append(value)
     return {name: tuple(values) for name, values in flags.items()}, text[position:]
+
+
+def _unquoted(part: re.Match[str]) -> str:
+    return part["escaped"] or _ESCAPED.sub(r"\1", part["single"] or part["double"] or "")
 
 
 class Lines:

@@ -35,6 +35,11 @@ def expand(text: str, variables: Mapping[str, str], escape: str = "\\") -> str:
     return _Lexer(text, variables, escape).stop_on("", 0).text
 
 
+def expand_words(text: str, variables: Mapping[str, str], escape: str = "\\") -> tuple[str, ...]:
+    """The words of `text` after that: what a variable holds may be several; WordError."""
+    return _Lexer(text, variables, escape).stop_on("", 0).words
+
+
 def split(text: str) -> tuple[str, ...]:
     """The words of a line, quotes, escapes and variables left as they are; WordError."""
     return _Lexer(text, None, raw_quotes=True, raw_escapes=True).stop_on("", 0).words

@@ -14,12 +14,11 @@ from grading.commands import BuildCommand, Command, TagCommand, parse_commands
 from grading.dockerfile import Dockerfile, parse_dockerfile
 from grading.faults import LearnerFault
 from grading.messages import Message
-from grading.validation import sent_files, sources
-from grading.validation.frontend import without_directives
+from grading.validation import sent_files, sizes, sources
+from grading.validation.frontend import frontend_problems, without_directives
 from labs.spec import LabSpec
 
 MAX_DOCKERFILE = 64 * 1024  # bytes
-MAX_INSTRUCTIONS = 200
 MAX_FAULTS = 20  # said at once
 
 
@@ -110,7 +109,7 @@ def _dockerfile(
         )
     try:
         dockerfile = parse_dockerfile(text, request.build_args)
-        found = _problems(lab, dockerfile, name, request)
+        found = _problems(lab, text, dockerfile, name, request)
     except LearnerFault as unreadable:
         found, dockerfile = [unreadable], Dockerfile((), ())
     for problem in found:
@@ -119,21 +118,20 @@ def _dockerfile(
     return dockerfile
 
 
-def _problems(lab: LabSpec, dockerfile: Dockerfile, name: str, request: BuildCommand) -> list[LearnerFault]:
+def _problems(
+    lab: LabSpec, text: str, dockerfile: Dockerfile, name: str, request: BuildCommand
+) -> list[LearnerFault]:
     instructions = dockerfile.instructions
     if not instructions:
         return [LearnerFault(_("%(file)s is empty: it needs at least a FROM line."), line=1, file=name)]
-    if len(instructions) > MAX_INSTRUCTIONS:
-        return [
-            LearnerFault(
-                _("%(file)s has %(count)s instructions: at most %(most)s are allowed."),
-                line=instructions[MAX_INSTRUCTIONS].line,
-                file=name,
-                count=len(instructions),
-                most=MAX_INSTRUCTIONS,
-            )
-        ]
-    return [*sources.problems(lab, dockerfile), *sources.target_problems(dockerfile, request)]
+    too_much = sizes.problems(text, dockerfile, name, request.build_args)
+    if too_much:
+        return too_much
+    return [
+        *frontend_problems(text, dockerfile),
+        *sources.problems(lab, dockerfile, request.build_args),
+        *sources.target_problems(dockerfile, request),
+    ]
 
 
 def _base_images_as_tags(lab: LabSpec, requests: Sequence[Command]) -> list[LearnerFault]:

@@ -7,14 +7,18 @@ import re
 from django.utils.translation import gettext_noop as _
 
 from grading.dockerfile import Dockerfile
+from grading.dockerfile.instructions import Lines
 from grading.faults import LearnerFault
 
 # Its image cannot be fetched without a network, and the daemon has it built in: naming it has no effect.
 _OWN = re.compile(r"(?:docker\.io/)?docker/dockerfile(?::(?:latest|1(?:\.\d+){0,2}))?", re.ASCII)
 
 
-def frontend_problems(dockerfile: Dockerfile) -> list[LearnerFault]:
-    """Faults for a `# syntax=` of anybody else, and for the other spellings that BuildKit takes for one."""
+def frontend_problems(text: str, dockerfile: Dockerfile) -> list[LearnerFault]:
+    """Faults for a `# syntax=` of anybody else, and for the other spellings that BuildKit takes for one.
+
+    `dockerfile` is `text`, parsed.
+    """
     faults = [
         LearnerFault(
             _("# syntax=%(value)s is not allowed: only docker/dockerfile:1 may be named, or nothing."),
@@ -24,6 +28,9 @@ def frontend_problems(dockerfile: Dockerfile) -> list[LearnerFault]:
         for directive in dockerfile.directives
         if directive.name == "syntax" and not _OWN.fullmatch(directive.value.split(" ")[0])
     ]
+    if text.startswith("#!") and Lines(text.partition("\n")[2]).directives():
+        # Some versions of BuildKit look below it, some do not.
+        faults.append(LearnerFault(_("A directive cannot follow a #! line: remove one of them."), line=2))
     first = dockerfile.instructions[0]
     if first.name.startswith(("//", "{")):
         faults.append(

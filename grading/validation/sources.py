@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext_noop as _
 
 from grading.commands import COMMANDS_FILE, BuildCommand
-from grading.dockerfile import Dockerfile, Instruction, Stage
+from grading.dockerfile import Dockerfile, Instruction, Stage, shellwords, unreadable
 from grading.faults import LearnerFault
 from grading.references import parse_reference
-from grading.validation.frontend import frontend_problems
+from grading.validation import run_flags, variables
 from labs.spec import LabSpec
 
 SCRATCH = "scratch"
@@ -21,16 +20,15 @@ SCRATCH = "scratch"
 _ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://|[^/\s]+@[^/\s]+:")
 
 
-def problems(lab: LabSpec, dockerfile: Dockerfile) -> list[LearnerFault]:
-    """Everything in the Dockerfile that the lab does not allow, each with its line."""
+def problems(lab: LabSpec, dockerfile: Dockerfile, build_args: Mapping[str, str]) -> list[LearnerFault]:
+    """Everything in the Dockerfile that the lab does not allow, each with its line; `build_args` are --build-arg's."""
     if not dockerfile.stages:
-        return [*frontend_problems(dockerfile), _no_from(dockerfile.instructions[0])]
-    faults = frontend_problems(dockerfile)
-    faults += [fault for stage in dockerfile.stages for fault in _base(lab, dockerfile, stage)]
+        return [_no_from(dockerfile.instructions[0])]
+    faults = [fault for stage in dockerfile.stages for fault in _base(lab, dockerfile, stage)]
     for written in dockerfile.instructions:
         instruction: Instruction | None = written
         while instruction is not None:
-            faults += _instruction(lab, dockerfile, instruction)
+            faults += _instruction(lab, dockerfile, instruction, build_args)
             instruction = instruction.trigger
     return faults
 
@@ -119,20 +117,44 @@ def _base(lab: LabSpec, dockerfile: Dockerfile, stage: Stage) -> Iterator[Learne
     )
 
 
-def _instruction(lab: LabSpec, dockerfile: Dockerfile, instruction: Instruction) -> Iterator[LearnerFault]:
+def _instruction(
+    lab: LabSpec, dockerfile: Dockerfile, instruction: Instruction, build_args: Mapping[str, str]
+) -> Iterator[LearnerFault]:
     if instruction.name in ("COPY", "ADD"):
         for source in instruction.flags.get("from", ()):
             yield from _from(lab, dockerfile, instruction, source, "--from")
     if instruction.name == "RUN":
-        yield from _run(lab, dockerfile, instruction)
+        for source in run_flags.mount_sources(instruction):
+            yield from _from(lab, dockerfile, instruction, source, "--mount from")
+        yield from run_flags.problems(instruction)
     if instruction.name == "ADD" and lab.network == "none":
+        yield from _addresses(dockerfile, instruction, build_args)
+
+
+def _addresses(
+    dockerfile: Dockerfile, instruction: Instruction, build_args: Mapping[str, str]
+) -> Iterator[LearnerFault]:
+    """What an ADD would fetch, whatever quotes and variables it is written with."""
+    has_triggers = any(one.name == "ONBUILD" for one in dockerfile.instructions)
+    try:
         for word in instruction.words[:-1]:
-            if _ADDRESS.match(word):
+            if "$" in word and has_triggers:  # whose ENV and ARG count elsewhere than where they are written
+                yield LearnerFault(
+                    _("ADD cannot use the variable in %(word)s beside ONBUILD: write the name itself."),
+                    line=instruction.line,
+                    word=word,
+                )
+                return
+            known = variables.before(instruction, dockerfile, build_args) if "$" in word else {}
+            address = shellwords.expand(word, known, dockerfile.escape)
+            if _ADDRESS.match(address):
                 yield LearnerFault(
                     _("ADD cannot fetch %(address)s: builds of this lab have no network."),
                     line=instruction.line,
-                    address=word,
+                    address=address,
                 )
+    except shellwords.WordError as error:
+        yield unreadable(error, instruction.line)
 
 
 def _from(
@@ -154,34 +176,3 @@ def _from(
             source=source,
             allowed=", ".join(lab.base_images),
         )
-
-
-def _run(lab: LabSpec, dockerfile: Dockerfile, instruction: Instruction) -> Iterator[LearnerFault]:
-    for mount in instruction.flags.get("mount", ()):
-        for source in _mount_sources(mount):
-            yield from _from(lab, dockerfile, instruction, source, "--mount from")
-    for value in instruction.flags.get("security", ()):
-        if value not in ("", "sandbox"):
-            yield _refused_flag(instruction, "--security", value)
-    for value in instruction.flags.get("network", ()):
-        if value not in ("", "none", "default"):
-            yield _refused_flag(instruction, "--network", value)
-
-
-def _mount_sources(mount: str) -> list[str]:
-    """The values of `from` in a mount's comma-separated fields, which may be quoted as in CSV."""
-    try:
-        fields = next(csv.reader([mount]), [])
-    except csv.Error:
-        return []  # BuildKit cannot read it either, and says so
-    pairs = (field.partition("=") for field in fields)
-    return [value for name, _equals, value in pairs if name.strip().lower() == "from"]
-
-
-def _refused_flag(instruction: Instruction, option: str, value: str) -> LearnerFault:
-    return LearnerFault(
-        _("RUN %(option)s=%(value)s is not allowed: builds run isolated here."),
-        line=instruction.line,
-        option=option,
-        value=value,
-    )

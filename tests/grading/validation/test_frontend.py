@@ -68,3 +68,12 @@ def test_every_instruction_keeps_its_line_and_only_escape_stays(text: str, built
     dockerfile = parse_dockerfile(text)
     assert without_directives(text, dockerfile) == built
     assert parse_dockerfile(built).instructions == dockerfile.instructions
+
+
+@pytest.mark.parametrize(
+    "directive", ["# syntax=evil", "# escape=`", "#syntax = docker/dockerfile:1", "# check=skip=all"]
+)
+def test_a_directive_below_a_shebang_is_refused(directive: str) -> None:
+    path, line, says = problem(f"#!/usr/bin/env docker\n{directive}\nFROM busybox\n")
+    assert (path, line) == ("Dockerfile", 2)
+    assert says == "A directive cannot follow a #! line: remove one of them."
