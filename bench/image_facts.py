@@ -43,6 +43,7 @@ def _measure(daemon: Daemon, text: str, base: BaseImage) -> dict[str, float]:
         {"Dockerfile": dockerfile},
         lambda _: None,
         time.monotonic() + 60,
+        Limits(),
     )
     assert built.ok, built.log
     facts = image.read(daemon, built, dockerfile, bases)

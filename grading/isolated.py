@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 
 from grading import base_images, build, image
+from grading.build.watch import out_of_time
 from grading.daemon import Daemon, daemon_for
 from grading.facts import BuildResult, ImageFacts
-from grading.faults import LimitReached, PlatformFault
+from grading.faults import PlatformFault
 from grading.job import Job
 from grading.models import Stage
 from grading.stages import stage
@@ -29,16 +30,16 @@ def build_and_read(job: Job, valid: ValidSubmission) -> tuple[BuildResult, Image
     except PlatformFault:
         if not daemon.expired:
             raise
-        raise LimitReached(
-            "The time limit of %(seconds)d s was reached.", limit="seconds", seconds=limits.seconds
-        ) from None
+        raise out_of_time(limits) from None
 
 
 def _in_daemon(
     job: Job, daemon: Daemon, valid: ValidSubmission, deadline: float
 ) -> tuple[BuildResult, ImageFacts | None]:
     with stage(Stage.BUILD, job.publish, job.timings):
-        result = build.run(daemon, valid.requests, valid.files, valid.dockerfiles, job.publish, deadline)
+        result = build.run(
+            daemon, valid.requests, valid.files, valid.dockerfiles, job.publish, deadline, job.lab.limits
+        )
     if not result.ok or result.image_id is None:
         return result, None
     with stage(Stage.INSPECT, job.publish, job.timings):

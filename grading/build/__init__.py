@@ -21,6 +21,7 @@ from grading.dockerfile import Dockerfile
 from grading.facts import BuildResult
 from grading.faults import LearnerFault, LimitReached, PlatformFault
 from grading.references import parse_reference
+from labs.spec import Limits
 
 
 class BuildStopped(LimitReached):
@@ -39,10 +40,12 @@ def run(
     dockerfiles: Mapping[str, Dockerfile],
     publish: Publish,
     deadline: float,
+    limits: Limits,
 ) -> BuildResult:
     """Run the commands in order, up to the first that fails; `dockerfiles` has those that the builds name, parsed.
 
-    `publish` is told of steps and output as they come. `deadline` is a time of time.monotonic(). Raises
+    `publish` is told of steps and output as they come. `deadline` is a time of time.monotonic(), `limits` what the
+    daemon was given: they are said when one is reached. Raises
     BuildStopped when a limit was reached, PlatformFault when the daemon failed us, LabFault for a base image that is
     allowed and not here.
     """
@@ -53,7 +56,7 @@ def run(
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="build-", dir=daemon.folder)))
         _write(files, folder / "context")
         powerless.give(folder, daemon)
-        commands = _Commands(daemon, folder, dockerfiles, steps, deadline)
+        commands = _Commands(daemon, folder, dockerfiles, steps, deadline, limits)
         try:
             for request in requests:
                 commands.run(request)
@@ -84,11 +87,17 @@ class _Commands:
     """Runs one command after the other in the same folder and daemon."""
 
     def __init__(
-        self, daemon: Daemon, folder: Path, known: Mapping[str, Dockerfile], steps: Steps, deadline: float
+        self,
+        daemon: Daemon,
+        folder: Path,
+        known: Mapping[str, Dockerfile],
+        steps: Steps,
+        deadline: float,
+        limits: Limits,
     ) -> None:
         self.daemon, self.folder, self.known = daemon, folder, known
         self.steps, self.deadline = steps, deadline
-        self.watch = Watch(daemon, deadline - time.monotonic())
+        self.watch = Watch(daemon, limits)
         self.image_id: str | None = None
         self.tags: dict[str, str] = {}
 

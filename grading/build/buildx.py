@@ -14,6 +14,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.utils.translation import gettext_noop as _
+
 from grading import engine
 from grading.build import powerless
 from grading.build.rawjson import Event, Failure, Reader, failure
@@ -96,7 +98,10 @@ def _follow(
             left -= len(data)
             if left < 0:
                 raise LimitReached(
-                    "The build printed more than %(size_bytes)s.", limit="log", size_bytes=MAX_BYTES
+                    _("The log limit of %(limit_bytes)s was reached: the build printed more, %(log_bytes)s."),
+                    limit="log",
+                    limit_bytes=MAX_BYTES,
+                    log_bytes=MAX_BYTES - left,
                 )
             for event in reader.feed(data):
                 take(event)

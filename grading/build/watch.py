@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop as _
 
 from grading.daemon.isolation import Daemon
 from grading.faults import LimitReached
+from labs.spec import Limits
 
 LOOK_SECONDS = 0.5
 LEAST_DISK = 32 << 20  # no lab gives less: a full disk with less in it is another one (/dev/shm), or a joke
@@ -18,8 +19,8 @@ LEAST_DISK = 32 << 20  # no lab gives less: a full disk with less in it is anoth
 class Watch:
     """Remembers the most disk a daemon used: what a failed step wrote may be gone when the build ends."""
 
-    def __init__(self, daemon: Daemon, seconds: float) -> None:
-        self.daemon, self.seconds = daemon, seconds
+    def __init__(self, daemon: Daemon, limits: Limits) -> None:
+        self.daemon, self.limits = daemon, limits
         self.disk_peak = 0
         self._looked = time.monotonic()
 
@@ -40,22 +41,40 @@ class Watch:
             raise self.out_of_time()
         if usage.oom_kills:
             raise LimitReached(
-                _("The memory limit was reached: %(memory_bytes)s were in use, and a process was killed."),
+                _(
+                    "The memory limit of %(limit_bytes)s was reached: %(memory_bytes)s were in use, "
+                    "and a process was killed."
+                ),
                 limit="memory",
+                limit_bytes=self.limits.memory,
                 memory_bytes=usage.memory_peak,
             )
         if usage.pids_max_hits:
             raise LimitReached(
-                _("The limit of processes was reached: no more could be started."), limit="pids"
+                _(
+                    "The limit of %(most)d processes was reached: as many were running, "
+                    "and %(refused)d more could not be started."
+                ),
+                limit="pids",
+                most=self.limits.pids,
+                refused=usage.pids_max_hits,
             )
         if no_space and self.disk_peak >= LEAST_DISK:
             raise LimitReached(
-                _("The disk limit was reached: %(disk_bytes)s were in use."),
+                _("The disk limit of %(limit_bytes)s was reached: %(disk_bytes)s were in use."),
                 limit="disk",
+                limit_bytes=self.limits.disk,
                 disk_bytes=self.disk_peak,
             )
 
     def out_of_time(self) -> LimitReached:
-        return LimitReached(
-            _("The time limit of %(seconds)d s was reached."), limit="seconds", seconds=round(self.seconds)
-        )
+        return out_of_time(self.limits)
+
+
+def out_of_time(limits: Limits) -> LimitReached:
+    """What is said when the daemon was stopped at its deadline."""
+    return LimitReached(
+        _("The time limit of %(seconds)d s was reached: all of it was used, and the submission was stopped."),
+        limit="seconds",
+        seconds=limits.seconds,
+    )

@@ -38,12 +38,15 @@ def test_a_size_in_french_has_a_comma_and_octets(size: int, shown: str) -> None:
 
 
 def test_a_message_is_kept_apart_from_its_language() -> None:
-    message = Message("The build printed more than %(size_bytes)s.", {"size_bytes": 1_050_000})
+    message = Message(
+        "%(file)s has %(size_bytes)s: a file may have %(most_bytes)s.",
+        {"file": "x", "size_bytes": 1_050_000, "most_bytes": 1000},
+    )
     kept = Message.from_json(message.as_json())
     with override("en"):
-        assert str(kept) == "The build printed more than 1.05 MB."
+        assert str(kept) == "x has 1.05 MB: a file may have 1 kB."
     with override("fr"):
-        assert str(kept) == "La construction a affiché plus de 1,05\N{NO-BREAK SPACE}Mo."
+        assert str(kept).startswith("x pèse 1,05\N{NO-BREAK SPACE}Mo")
 
 
 def test_a_message_without_parameters_may_have_a_percent_sign() -> None:

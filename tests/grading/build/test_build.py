@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,13 @@ from grading.daemon.isolation import Daemon
 from grading.dockerfile import parse_dockerfile
 from grading.facts import BuildResult
 from grading.faults import PlatformFault
+from labs.spec import Limits
 from tests.grading.said import said
 
 pytestmark = pytest.mark.engine
 
 COMMAND = "docker build -t app:1 ."
+LIMITS = Limits(memory=512 << 20, disk=512 << 20, pids=256)  # of the daemon of these tests
 
 
 def run(
@@ -40,6 +43,7 @@ def run(
         {name: parse_dockerfile(text) for name, text in sent.items() if name.endswith("Dockerfile")},
         (events if events is not None else []).append,
         deadline,
+        replace(LIMITS, seconds=round(seconds)),
     )
 
 
@@ -127,7 +131,10 @@ def test_the_deadline_ends_a_build_that_ignores_signals(daemon: Daemon) -> None:
     began = time.monotonic()
     reached = stopped(daemon, "FROM debian:12-slim\nRUN echo hi; trap '' TERM; sleep 1000\n", seconds=2)
     assert time.monotonic() - began < 3
-    assert (reached.limit, said(reached)) == ("seconds", "The time limit of 2 s was reached.")
+    assert (reached.limit, said(reached)) == (
+        "seconds",
+        "The time limit of 2 s was reached: all of it was used, and the submission was stopped.",
+    )
     assert "  hi\n" in reached.build.log
     assert reached.build.steps[-1].status == "cancelled"
     assert reached.line == 2
@@ -141,6 +148,7 @@ def test_a_full_disk_is_a_limit(daemon: Daemon) -> None:
     reached = stopped(daemon, "FROM debian:12-slim\nRUN head -c 900M /dev/zero > /x\n")
     assert (reached.limit, reached.line) == ("disk", 2)
     assert 450 << 20 < reached.message.params["disk_bytes"] < 600 << 20
+    assert said(reached).startswith("The disk limit of 537 MB was reached: 5")
 
 
 def test_a_full_folder_in_memory_is_a_failed_build(daemon: Daemon) -> None:
@@ -154,11 +162,14 @@ def test_a_killed_process_is_a_limit_however_the_build_ends(daemon: Daemon, endi
     reached = stopped(daemon, f"FROM python:3.11-slim\nRUN python3 -c 'x = bytearray(2 << 30)'{ending}\n")
     assert reached.limit == "memory"
     assert 450 << 20 < reached.message.params["memory_bytes"] <= 512 << 20
+    assert said(reached).startswith("The memory limit of 537 MB was reached: ")
 
 
 def test_a_fork_bomb_is_a_limit_though_the_build_works(daemon: Daemon) -> None:
     bomb = "FROM debian:12-slim\nRUN bash -c 'b() { b | b & }; b'; sleep 1; true\n"
-    assert stopped(daemon, bomb, seconds=30).limit == "pids"
+    reached = stopped(daemon, bomb, seconds=30)
+    assert reached.limit == "pids"
+    assert said(reached).startswith("The limit of 256 processes was reached: as many were running, and ")
 
 
 def test_a_flood_and_an_endless_line_fill_neither_memory_nor_log(daemon: Daemon) -> None:
