@@ -193,7 +193,15 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 5,
     "global_keyprefix": QUEUE_PREFIX,
 }
-CELERY_BEAT_SCHEDULE = {"look-after-the-queue": {"task": "grading.tasks.look_after_queue", "schedule": 5.0}}
+# A message that no worker had time for is dropped when the next one comes.
+CELERY_BEAT_SCHEDULE = {
+    "look-after-the-queue": {
+        "task": "grading.tasks.look_after_queue",
+        "schedule": 5.0,
+        "options": {"expires": 5.0},
+    },
+    "clean-up": {"task": "grading.tasks.clean_up", "schedule": 60.0, "options": {"expires": 60.0}},
+}
 
 SPARE_DAEMONS: int = env.int("SPARE_DAEMONS", 1)  # warm daemons each worker process keeps ready
 HEARTBEAT_SECONDS = 3.0  # a running submission's row is touched this often

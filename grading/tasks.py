@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import logging
+
 from celery import shared_task
 from celery.signals import worker_process_init, worker_process_shutdown
 from django.conf import settings
 
 from grading import daemon, pipeline, queue
+from grading.faults import PlatformFault
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task
@@ -22,16 +27,26 @@ def grade_next() -> None:
 
 @shared_task
 def look_after_queue() -> None:
-    """The timer: take back what dead workers held, destroy the daemons they left, wake the workers if any wait."""
+    """The timer: take back what dead workers held, wake the workers if any wait."""
     queue.requeue_orphans()
     if queue.waiting().exists():
         queue.ring()
+
+
+@shared_task
+def clean_up() -> None:
+    """The timer: destroy what the dead left."""
     daemon.reap()
 
 
 @worker_process_init.connect
 def warm_up(**_: object) -> None:
-    daemon.fill_spares(settings.SPARE_DAEMONS)
+    """A worker process begins, perhaps in the place of one that was killed."""
+    daemon.reap()
+    try:
+        daemon.fill_spares(settings.SPARE_DAEMONS)
+    except PlatformFault as fault:  # the engine is away: each submission will say so, and start it
+        logger.warning("no spare daemon: %s", fault)
 
 
 @worker_process_shutdown.connect

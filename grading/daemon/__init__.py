@@ -20,6 +20,7 @@ def daemon_for(limits: Limits, owner: str) -> Iterator[Daemon]:
     """
     daemon = spares.take(limits) or isolation.start(limits, owner)
     try:
+        daemon.belongs_to(owner)
         yield daemon
     finally:
         daemon.destroy()

@@ -49,8 +49,13 @@ class Running:
         self.network.close()
 
 
-def start(name: str, owner: str, image: str, data_root: Path, limits: Limits) -> Running:
-    """Run a daemon on `data_root`; return when its API answers at `socket(name)`. Raises PlatformFault."""
+def start(
+    name: str, owner: str, image: str, data_root: Path, limits: Limits, *, background: bool = False
+) -> Running:
+    """Run a daemon on `data_root`; return when its API answers at `socket(name)`. Raises PlatformFault.
+
+    One that starts in the background takes little CPU from others, until it is given its limits.
+    """
     inside = _socket_folder(name)
     api = engine.client().api
     container = api.create_container(
@@ -69,6 +74,8 @@ def start(name: str, owner: str, image: str, data_root: Path, limits: Limits) ->
     except (OSError, ValueError) as error:  # it ended before it was looked at
         raise _not_started(container) from error
     try:
+        if background:
+            running.cgroup.yield_cpu()
         _wait_for_answer(inside / "docker.sock", running)
     except BaseException:
         running.close()

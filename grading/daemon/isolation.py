@@ -6,6 +6,7 @@ link.
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import threading
@@ -23,6 +24,7 @@ from grading.faults import PlatformFault
 from labs.spec import Limits
 
 API_SECONDS = 30.0
+OWNER_FILE = "owner.json"  # in its folder
 log = logging.getLogger(__name__)
 undestroyed: set[str] = set()  # of this process
 
@@ -61,6 +63,10 @@ class Daemon:
         Close it.
         """
         return container.client(self.socket, timeout)
+
+    def belongs_to(self, owner: str) -> None:
+        """Note whose it is now, for who lists the daemons: a spare changes hands."""
+        (self.folder / OWNER_FILE).write_text(json.dumps({"owner": owner, "pid": os.getpid()}))
 
     @property
     def folder(self) -> Path:
@@ -127,8 +133,11 @@ class Daemon:
             self._clock.timer.cancel()
 
 
-def start(limits: Limits, owner: str) -> Daemon:
-    """Start a daemon on a fresh snapshot of the golden data root. Raises PlatformFault."""
+def start(limits: Limits, owner: str, *, background: bool = False) -> Daemon:
+    """Start a daemon on a fresh snapshot of the golden data root. Raises PlatformFault.
+
+    In the background it disturbs what else runs little; `limit` ends that.
+    """
     images = base_images.current()
     if images is None:
         raise PlatformFault("There are no base images yet: run manage.py base_images.")
@@ -139,13 +148,15 @@ def start(limits: Limits, owner: str) -> Daemon:
     name = owners.new_name()
     try:
         data_root = golden.snapshot(images.golden, name, limits.disk)
-        running = container.start(name, owner, images.daemon_image, data_root, limits)
+        running = container.start(name, owner, images.daemon_image, data_root, limits, background=background)
     except BaseException as error:
         destroy(name)
         if isinstance(error, (docker.errors.DockerException, OSError)):
             raise PlatformFault("A daemon did not start: %(reason)s", reason=str(error)) from error
         raise
-    return Daemon(name, container.socket(name), data_root, running)
+    daemon = Daemon(name, container.socket(name), data_root, running)
+    daemon.belongs_to(owner)
+    return daemon
 
 
 def destroy(name: str) -> None:

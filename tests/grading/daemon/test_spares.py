@@ -3,12 +3,14 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
 
 from grading import engine
 from grading.base_images import golden
-from grading.daemon import daemon_for, fill_spares, spares
+from grading.daemon import cgroup, daemon_for, fill_spares, spares
+from grading.faults import PlatformFault
 from labs.spec import Limits
 from tests.grading.docker_build import build
 
@@ -50,6 +52,44 @@ def test_a_dead_spare_is_thrown_away_for_a_fresh_daemon(one_spare: str) -> None:
         assert daemon.name != one_spare
         assert build(daemon, "FROM busybox\nRUN true").returncode == 0
     assert one_spare not in golden.data_roots()
+
+
+def test_a_spare_that_dies_is_replaced_before_anybody_takes_it(one_spare: str) -> None:
+    engine.client().containers.get(one_spare).kill()
+    deadline = time.monotonic() + 20
+    while spares.ready() in ([], [one_spare]):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    assert one_spare not in golden.data_roots()
+    with daemon_for(Limits(), "a test") as daemon:
+        assert build(daemon, "FROM busybox\nRUN true").returncode == 0
+
+
+def test_more_at_once_than_there_are_spares_start_cold(one_spare: str) -> None:
+    with ExitStack() as life:
+        daemons = [life.enter_context(daemon_for(Limits(), "a test")) for _ in range(3)]
+        assert daemons[0].name == one_spare
+        assert len({daemon.name for daemon in daemons}) == 3
+        assert all(build(daemon, "FROM busybox\nRUN true").returncode == 0 for daemon in daemons)
+
+
+def test_a_spare_yields_the_cpu_until_it_is_taken(one_spare: str) -> None:
+    group = cgroup.of(engine.client().containers.get(one_spare).attrs["State"]["Pid"]).cpu
+    name, usual = ("cpu.weight", 100) if (group / "cpu.weight").exists() else ("cpu.shares", 1024)
+    assert int((group / name).read_text()) == usual // 10
+    with daemon_for(Limits(), "a test") as daemon:
+        assert daemon.name == one_spare
+        assert int((group / name).read_text()) == usual
+
+
+def test_a_process_that_cannot_start_spares_goes_on_trying(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spares, "LOOK_SECONDS", 0.1)
+    with monkeypatch.context() as patch:
+        patch.setattr(golden, "free", lambda: 0)
+        with pytest.raises(PlatformFault):
+            fill_spares(1)
+    wait_for_a_spare()
+    fill_spares(0)
 
 
 def test_no_spares_means_a_fresh_daemon_and_none_left_behind() -> None:
