@@ -60,6 +60,11 @@ class Cgroup:
             if (self.memory / name).exists():
                 _write(self.memory / name, memory)
 
+    def now(self) -> tuple[int, int]:
+        """Bytes of memory and number of processes at this moment."""
+        memory = _number(self.memory / "memory.current") or _number(self.memory / "memory.usage_in_bytes")
+        return memory, _number(self.pids / "pids.current")
+
     def counts(self) -> Counts:
         """Zeros where the group is gone or the kernel does not count."""
         peak = _number(self.memory / "memory.peak") or _number(self.memory / "memory.max_usage_in_bytes")

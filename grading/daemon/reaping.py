@@ -26,11 +26,14 @@ def reap() -> list[str]:
         )
 
 
-def _daemons() -> list[str]:
-    """With all that bears their name: container, data root, folder of sockets and of the build."""
+def names() -> list[str]:
+    """Of all daemons there are, or parts of them: container, data root, folder of sockets and of the build."""
     containers = _containers(label=container.DAEMON_LABEL) or {}
-    names = set(golden.data_roots()) | _folders() | set(containers)
-    gone = sorted(name for name in names if owners.is_abandoned(name) or name in isolation.undestroyed)
+    return sorted(set(golden.data_roots()) | _folders() | set(containers))
+
+
+def _daemons() -> list[str]:
+    gone = [name for name in names() if owners.is_abandoned(name) or name in isolation.undestroyed]
     for name in gone:
         isolation.destroy(name)
     owners.forget_dead()
