@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import shlex
-import signal
 import socket
 import sys
 import threading
@@ -18,16 +17,14 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, no_translations
-from honcho.manager import Manager
 from redis import Redis
 from redis.exceptions import RedisError
 
+from courseplatform.supervisor import Supervisor
 from grading import daemon, engine
 from grading.base_images import golden
 from grading.faults import PlatformFault
 from labs.demo import make_accounts
-
-INTERRUPTED = 128 + signal.SIGINT
 
 
 class Command(BaseCommand):
@@ -76,13 +73,9 @@ class Command(BaseCommand):
             raise CommandError(f"Port {port} is taken: choose another with PORT=… make run.")
         self.stdout.write(self.style.MIGRATE_HEADING("==> Starting; the processes' words follow"))
         self.stdout.flush()
-        manager = Manager()
-        for name, command in missing_processes(host, port, workers).items():
-            manager.add_process(name, command, env=os.environ | {"PYTHONUNBUFFERED": "1"})
+        commands = missing_processes(host, port, workers)
         threading.Thread(target=self.welcome, args=(host, port, accounts), daemon=True).start()
-        manager.loop()
-        if manager.returncode not in (0, INTERRUPTED):
-            sys.exit(manager.returncode)
+        Supervisor(commands, os.environ | {"PYTHONUNBUFFERED": "1"}).run()
 
     def welcome(self, host: str, port: int, accounts: dict[str, str]) -> None:
         """Say the address last, once the site answers."""

@@ -96,3 +96,38 @@ def test_a_port_that_is_taken_is_said_before_anything_is_started(tmp_path: Path)
         said, _ = running.communicate(timeout=60)
     assert running.returncode == 1
     assert "is taken: choose another with PORT=" in said
+
+
+def test_a_killed_worker_or_web_server_comes_back(tmp_path: Path) -> None:
+    port = free_port()
+    running = start(tmp_path, port, free_port())
+    try:
+        words_until_the_address(running)
+        for program in ("uvicorn", "worker"):
+            os.kill(leader(running, program), signal.SIGKILL)
+            assert running.stdout is not None
+            assert any("ended (killed by SIGKILL); it is started again" in line for line in running.stdout)
+        until = time.monotonic() + 30
+        while not listens(port):
+            assert time.monotonic() < until
+            time.sleep(0.1)
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=20) as answer:
+            assert answer.status == 200
+        assert leader(running, "worker")
+    finally:
+        os.kill(running.pid, signal.SIGINT)
+        running.communicate(timeout=60)
+    assert running.returncode == 0
+    assert not listens(port)
+
+
+def leader(running: subprocess.Popen[str], program: str) -> int:
+    """The process that `manage.py run` started for this program."""
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        for pid in Path(f"/proc/{running.pid}/task").glob("*/children"):
+            for child in pid.read_text().split():
+                if program.encode() in Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0"):
+                    return int(child)
+        time.sleep(0.1)
+    raise AssertionError(f"{program} does not run")
