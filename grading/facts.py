@@ -84,6 +84,7 @@ class ImageFacts:
     efficiency: float
     wasted_bytes: int
     base_wasted_bytes: int = 0  # what the base image alone wastes: not the learner's doing
+    base_hidden_bytes: int = 0  # what the base image alone hides
     wasted_files: tuple[WastedFile, ...] = ()  # the most bytes first; at most MAX_WASTED_FILES
 
     @property
@@ -94,6 +95,11 @@ class ImageFacts:
     def hidden_bytes(self) -> int:
         """What the layers carry and the finished image does not show."""
         return sum(layer.hidden for layer in self.layers)
+
+    @property
+    def own_hidden_bytes(self) -> int:
+        """Hidden by the learner's doing, also what is hidden of the base image."""
+        return self.hidden_bytes - self.base_hidden_bytes
 
     @property
     def size(self) -> int:
@@ -126,5 +132,6 @@ class ImageFacts:
             efficiency=data["efficiency"],
             wasted_bytes=data["wasted_bytes"],
             base_wasted_bytes=data["base_wasted_bytes"],
+            base_hidden_bytes=data.get("base_hidden_bytes", 0),
             wasted_files=tuple(WastedFile(**file) for file in data.get("wasted_files", ())),
         )

@@ -20,6 +20,11 @@ class CheckKind(models.TextChoices):
     LAYER_COUNT = "layer-count", _("number of layers")
     TAGS = "tags", _("tags")
     BASE_IMAGE = "base-image", _("base image")
+    INSTRUCTION = "instruction", _("instruction")
+    CONFIG = "config", _("configuration")
+    USER = "user", _("user")
+    EFFICIENCY = "efficiency", _("efficiency")
+    HIDDEN_BYTES = "hidden-bytes", _("hidden bytes")
 
 
 class CheckError(ValueError):

@@ -6,10 +6,15 @@ from collections.abc import Iterable
 
 from grading.checks.base_image import BaseImage
 from grading.checks.build import Build
+from grading.checks.config import Config
+from grading.checks.efficiency import Efficiency
+from grading.checks.hidden_bytes import HiddenBytes
 from grading.checks.image_size import ImageSize
+from grading.checks.instruction import InstructionCheck
 from grading.checks.kind import Kind
 from grading.checks.layer_count import LayerCount
 from grading.checks.tags import Tags
+from grading.checks.user import User
 from grading.outcome import Finding, Work
 from labs.checkkinds import CheckError, CheckKind
 from labs.spec import CheckSpec, LabSpec
@@ -20,6 +25,11 @@ registry: dict[CheckKind, Kind] = {
     CheckKind.LAYER_COUNT: LayerCount(),
     CheckKind.TAGS: Tags(),
     CheckKind.BASE_IMAGE: BaseImage(),
+    CheckKind.INSTRUCTION: InstructionCheck(),
+    CheckKind.CONFIG: Config(),
+    CheckKind.USER: User(),
+    CheckKind.EFFICIENCY: Efficiency(),
+    CheckKind.HIDDEN_BYTES: HiddenBytes(),
 }
 
 

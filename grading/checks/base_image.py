@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_noop as _
 
-from grading.checks.kind import NO_IMAGE, Kind
+from grading.checks.kind import NO_IMAGE, Kind, require_truth
 from grading.dockerfile import Stage
 from grading.messages import Message
 from grading.outcome import Evidence, Finding, Parameters, Work
@@ -46,8 +46,7 @@ class BaseImage(Kind):
                 raise CheckError("allowed", f"expected images such as python:3.11-slim, not {image!r}")
             if known is not None and "allowed" in parameters and complete_name(image) not in known:
                 raise CheckError("allowed", f"expected only images of the lab's base_images, not {image!r}")
-        if not isinstance(parameters.get("tagged", False), bool):
-            raise CheckError("tagged", f"expected true or false, not {parameters['tagged']!r}")
+        require_truth(parameters, "tagged")
 
     def judge(self, parameters: Parameters, work: Work) -> Finding:
         stage = work.dockerfile.stage(work.target)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop as _
 
 from grading.checks.credit import straight_line
 from grading.checks.kind import NO_IMAGE, Kind
+from grading.checks.sizes import size
 from grading.facts import ImageFacts, Layer
 from grading.faults import LabFault
 from grading.messages import Message
@@ -19,17 +20,6 @@ from labs.checkkinds import CheckError
 from labs.spec import LabSpec
 
 _TIMES = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)x", re.ASCII)
-_BYTES = re.compile(r"(\d{1,9}(?:\.\d{1,6})?) ?([kMG]?i?B)", re.ASCII)
-_UNITS = {
-    "B": 1,
-    "kB": 10**3,
-    "MB": 10**6,
-    "GB": 10**9,
-    "kiB": 2**10,
-    "KiB": 2**10,
-    "MiB": 2**20,
-    "GiB": 2**30,
-}
 
 
 class ImageSize(Kind):
@@ -74,12 +64,12 @@ class ImageSize(Kind):
         if work.image is None:
             return NO_IMAGE
         own = parameters.get("of", "total") == "own"
-        size = _measure(work.image, own)
+        measured = _measure(work.image, own)
         full, zero = (self._target(key, parameters, work.reference, own) for key in ("full", "zero"))
-        fraction = straight_line(size, full, zero)
+        fraction = straight_line(measured, full, zero)
         layer = max(work.image.own_layers, key=lambda one: one.size, default=None)
         evidence = Evidence(line=layer.line, layer=layer.index) if layer else Evidence()
-        return Finding(fraction, _say(fraction, own, size, full, zero, layer), evidence)
+        return Finding(fraction, _say(fraction, own, measured, full, zero, layer), evidence)
 
     def _target(self, key: str, parameters: Parameters, reference: ImageFacts | None, own: bool) -> int:
         number, is_times = _size(key, parameters.get(key))
@@ -100,11 +90,11 @@ def _measure(image: ImageFacts, own: bool) -> int:
 def _size(key: str, value: Any) -> tuple[Decimal, bool]:
     """A number of bytes and False, or of times the reference and True; CheckError."""
     text = value if isinstance(value, str) else ""
-    times, absolute = _TIMES.fullmatch(text), _BYTES.fullmatch(text)
+    times, absolute = _TIMES.fullmatch(text), size(text)
     if times:
         return Decimal(times[1]), True
-    if absolute and absolute[2] in _UNITS:
-        return Decimal(absolute[1]) * _UNITS[absolute[2]], False
+    if absolute is not None:
+        return absolute, False
     raise CheckError(key, f'expected a size such as "60MB", "60MiB" or "1.1x", not {value!r}')
 
 
@@ -128,9 +118,9 @@ _ABOVE_LINE = (
 )
 
 
-def _say(fraction: float, own: bool, size: int, full: int, zero: int, layer: Layer | None) -> Message:
+def _say(fraction: float, own: bool, measured: int, full: int, zero: int, layer: Layer | None) -> Message:
     sentences: Sequence[str] = _WITHIN if fraction == 1 else _ABOVE
-    params: dict[str, Any] = {"size_bytes": size, "full_bytes": full}
+    params: dict[str, Any] = {"size_bytes": measured, "full_bytes": full}
     if fraction < 1:
         params["zero_bytes"] = zero
         if layer is not None and layer.line is not None:

@@ -39,3 +39,11 @@ def require_integer(parameters: Parameters, key: str) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
         raise CheckError(key, f"expected a whole number from 0, not {value!r}")
     return value
+
+
+def require_truth(parameters: Parameters, key: str) -> bool:
+    """`true` or `false`, the latter also when it is not written; CheckError."""
+    value = parameters.get(key, False)
+    if not isinstance(value, bool):
+        raise CheckError(key, f"expected true or false, not {value!r}")
+    return value

@@ -20,7 +20,7 @@ class Assembly:
         self._tally, self._final = base.tally.copy(), base.final.copy()
         self._layers = list(base.layers)  # size in bytes, number of files
         self._base_layers = len(base.layers)
-        self._base_wasted = base.tally.wasted
+        self._base_wasted, self._base_hidden = base.tally.wasted, base.hidden
 
     @property
     def layers(self) -> int:
@@ -32,7 +32,7 @@ class Assembly:
         self._layers.append((layer.size, len(layer.files)))
         if base:
             self._base_layers = len(self._layers)
-            self._base_wasted = self._tally.wasted
+            self._base_wasted, self._base_hidden = self._tally.wasted, sum(self._final.hidden())
 
     def facts(
         self,
@@ -68,6 +68,7 @@ class Assembly:
             efficiency=self._tally.efficiency,
             wasted_bytes=self._tally.wasted,
             base_wasted_bytes=self._base_wasted,
+            base_hidden_bytes=self._base_hidden,
             wasted_files=self._wasted_files(),
         )
 

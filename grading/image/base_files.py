@@ -24,14 +24,18 @@ KEPT_FORM = 2  # of the files kept here
 
 @dataclass(frozen=True)
 class BaseFiles:
-    """A base image's layers as (size in bytes, files), and the tally and the finished image to go on from."""
+    """A base image's layers as (size in bytes, files), the tally and the finished image to go on from.
+
+    `hidden` are the bytes that the base image hides by itself.
+    """
 
     layers: tuple[tuple[int, int], ...]
     tally: Tally
     final: Final
+    hidden: int
 
 
-NONE = BaseFiles((), Tally(), Final())  # of an image from scratch
+NONE = BaseFiles((), Tally(), Final(), 0)  # of an image from scratch
 
 
 @lru_cache(maxsize=32)
@@ -66,7 +70,9 @@ def _tallied(layers: Sequence[LayerFiles]) -> BaseFiles:
     for layer in layers:
         tally.add(layer)
         final.add(layer)
-    return BaseFiles(tuple((layer.size, len(layer.files)) for layer in layers), tally, final)
+    return BaseFiles(
+        tuple((layer.size, len(layer.files)) for layer in layers), tally, final, sum(final.hidden())
+    )
 
 
 def _keep(layers: Sequence[LayerFiles], path: Path) -> None:

@@ -17,6 +17,11 @@ RIGHT: dict[str, dict[str, Any]] = {
     "layer-count": {"full": 2, "zero": 4},
     "tags": {"require": [{"pattern": "latest"}]},
     "base-image": {},
+    "instruction": {"name": "COPY", "matching": "x", "before": {"name": "RUN"}},
+    "config": {"workdir": "/app"},
+    "user": {"numeric": True},
+    "efficiency": {"full": 99, "zero": 50},
+    "hidden-bytes": {"full": "1MB", "zero": "2MB"},
 }
 
 
@@ -59,7 +64,7 @@ def test_an_unknown_kind_is_refused() -> None:
         validate(CheckSpec("sise", 10.0))
 
 
-@pytest.mark.parametrize("word", set(RIGHT) - {"build"})
+@pytest.mark.parametrize("word", set(RIGHT) - {"build", "instruction"})
 def test_without_an_image_nothing_is_earned(word: str) -> None:
     finding = run(CheckSpec(word, 10.0, RIGHT[word]), work(None))
     assert finding.fraction == 0

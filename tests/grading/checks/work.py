@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 from grading.dockerfile import parse_dockerfile
 from grading.facts import BuildResult, ImageFacts, Layer
@@ -38,6 +40,11 @@ def an_image(
         for index, (size, line) in enumerate(sizes)
     )
     return ImageFacts("sha256:1", tuple(tags), layers, {}, "linux/amd64", "python:3.11-slim", 1.0, 0)
+
+
+def with_config(**config: Any) -> ImageFacts:
+    """An image with this configuration, as Docker writes its keys."""
+    return replace(an_image(), config=config)
 
 
 def work(
