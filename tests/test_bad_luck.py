@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from grading import engine
+from grading import engine, queue
+from grading.daemon.listing import Living, living
+from grading.engine import remains
 from tests.client import Client
 from tests.stack import Stack
 
@@ -110,6 +113,77 @@ def test_an_engine_killed_in_the_middle_costs_no_attempt(client: Client) -> None
     assert client.wait(links, final, seconds=90)["state"] == "graded"
 
 
+def test_a_worker_s_building_process_killed_alone_loses_nothing(stack: Stack, client: Client) -> None:
+    links = client.send(LAB, SLOW, COMMANDS)
+    client.wait(links, building)
+    os.kill(building_process(links), signal.SIGKILL)
+    assert client.wait(links, final)["state"] == "graded"
+    assert outcomes(stack, links) == (4, 2)
+
+
+def test_a_worker_s_parent_process_killed_alone_loses_nothing(stack: Stack, client: Client) -> None:
+    links = client.send(LAB, SLOW, COMMANDS)
+    client.wait(links, building)
+    stack.running["worker"].kill()
+    stack.running.pop("worker").wait()
+    stack.start("worker")
+    assert client.wait(links, final)["state"] == "graded"
+    assert outcomes(stack, links)[0] == 4
+
+
+def test_the_timer_killed_in_the_middle_changes_nothing(stack: Stack, client: Client) -> None:
+    links = client.send(LAB, SLOW, COMMANDS)
+    client.wait(links, building)
+    stack.stop("timer", signal.SIGKILL)
+    stack.start("timer")
+    assert client.wait(links, final)["state"] == "graded"
+    assert outcomes(stack, links) == (4, 1)
+
+
+def test_a_daemon_that_ends_in_the_middle_is_ours_and_tried_again(stack: Stack, client: Client) -> None:
+    links = client.send(LAB, SLOW, COMMANDS)
+    client.wait(links, building)
+    engine.client().api.kill(its_daemon(links).name)
+    assert client.wait(links, final)["state"] == "graded"
+    assert outcomes(stack, links) == (4, 2)
+
+
+def test_dockerd_killed_inside_its_container_is_ours_and_tried_again(stack: Stack, client: Client) -> None:
+    links = client.send(LAB, SLOW, COMMANDS)
+    client.wait(links, building)
+    for row in engine.client().api.top(its_daemon(links).name)["Processes"]:
+        if row[-1].startswith("dockerd"):
+            os.kill(int(row[1]), signal.SIGKILL)
+    assert client.wait(links, final)["state"] == "graded"
+    assert outcomes(stack, links) == (4, 2)
+
+
+def test_a_daemon_that_ends_every_time_is_said_to_be_ours_and_costs_no_attempt(
+    stack: Stack, client: Client
+) -> None:
+    links = client.send(LAB, SLOW, COMMANDS)
+    killed: set[str] = set()
+    until = time.monotonic() + 90
+    while not (state := client.state(links))["final"]:
+        assert time.monotonic() < until
+        for daemon in daemons_of(links):
+            if building(state) and daemon.name not in killed:
+                killed.add(daemon.name)
+                engine.client().api.kill(daemon.name)
+        time.sleep(0.1)
+    assert state["state"] == "failed"
+    assert len(killed) == queue.MAX_RETRIES + 1
+    code = f"from grading.models import Submission\ns = Submission.objects.get(public_id='{links['id']}')\n"
+    assert stack.shell(code + "print(s.fault, s.counted, s.score)").endswith("platform False None")
+
+
+def test_the_engine_s_containerd_killed_in_the_middle_costs_no_attempt(client: Client) -> None:
+    links = client.send(LAB, SLOW, COMMANDS)
+    client.wait(links, building)
+    os.kill(int((engine.run_dir() / "exec/containerd/containerd.pid").read_text()), signal.SIGKILL)
+    assert client.wait(links, final, seconds=90)["state"] == "graded"
+
+
 def test_the_web_server_away_loses_nothing(stack: Stack, client: Client) -> None:
     links = client.send(LAB, SLOW, COMMANDS)
     stack.stop("web", signal.SIGKILL)
@@ -122,4 +196,26 @@ def test_afterwards_everything_works_as_before(stack: Stack, client: Client) -> 
     assert state["state"] == "graded"
     assert stack.shell(
         "from grading.models import Submission\nprint(Submission.objects.exclude(state='graded').count())"
-    ).endswith("0")
+    ).endswith("1")  # the one whose daemon ended every time
+
+
+def test_in_the_end_nothing_is_left_but_spares(stack: Stack) -> None:
+    stack.manage("engine", "reap")
+    assert [one for one in living() if one.owner != "spare" or one.state != "running"] == []
+    assert len(remains.control_groups(engine.control_group())) == len(living())
+
+
+def daemons_of(links: dict[str, Any]) -> list[Living]:
+    return [one for one in living() if one.owner == str(links["id"])]
+
+
+def its_daemon(links: dict[str, Any]) -> Living:
+    (daemon,) = daemons_of(links)
+    return daemon
+
+
+def building_process(links: dict[str, Any]) -> int:
+    """The worker's process that builds this submission."""
+    pid = its_daemon(links).pid
+    assert pid is not None
+    return pid
