@@ -204,6 +204,16 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 SPARE_DAEMONS: int = env.int("SPARE_DAEMONS", 1)  # warm daemons each worker process keeps ready
+
+# What builds of labs with packages may reach besides the package sources that the base images themselves name: host
+# names, or http://host:port, or https://host.
+PACKAGE_HOSTS: list[str] = env.list("PACKAGE_HOSTS", [])
+PRIVATE_PACKAGE_HOSTS: list[str] = env.list("PRIVATE_PACKAGE_HOSTS", [])  # on a private network, on purpose
+PACKAGE_CACHE: str = env.str("PACKAGE_CACHE", "4g")  # how much the package proxy keeps
+EGRESS_PROXY: str = env.str(
+    "EGRESS_PROXY", ""
+)  # host:port of a squid run elsewhere; empty: the platform runs one
+
 HEARTBEAT_SECONDS = 3.0  # a running submission's row is touched this often
 ORPHAN_SECONDS = 15.0  # and is taken back from a worker that has not touched it for so long
 LIVE_LOG_SECONDS = 3600  # how long a submission's live events stay in Redis

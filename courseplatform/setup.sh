@@ -12,7 +12,7 @@ has() { PATH="$PATH:/usr/sbin:/sbin" command -v "$1" >/dev/null 2>&1; }
 
 # --- system packages: a program that must answer, and the package that brings it ---------------------------------
 programs="dockerd=docker.io containerd=containerd runc=runc mmdebstrap=mmdebstrap mkfs.btrfs=btrfs-progs
-  redis-server=redis-server msgfmt=gettext useradd=passwd mount=mount"
+  redis-server=redis-server squid=squid msgfmt=gettext useradd=passwd mount=mount"
 if [ "$group" = dev ]; then
   programs="$programs wrk=wrk chromium=chromium pg_ctlcluster=postgresql git=git"
 fi
@@ -32,6 +32,11 @@ if [ -n "$missing" ]; then
     ours=1
     printf '#!/bin/sh\nexit 101\n' > /usr/sbin/policy-rc.d && chmod +x /usr/sbin/policy-rc.d
   }
+  case $missing in *squid*)
+    # Nor at the next boot: squid is started by whoever needs it, with a configuration of the platform's own.
+    mkdir -p /etc/systemd/system
+    [ -e /etc/systemd/system/squid.service ] || ln -s /dev/null /etc/systemd/system/squid.service ;;
+  esac
   # shellcheck disable=SC2086
   apt-get install -y -qq --no-install-recommends $missing >/dev/null || {
     [ -z "${ours:-}" ] || rm -f /usr/sbin/policy-rc.d

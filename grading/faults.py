@@ -32,7 +32,9 @@ class LearnerFault(Fault):
 
 
 class LimitReached(LearnerFault):
-    """The submission used up one of its limits; `limit` is seconds, memory, disk, pids or log."""
+    """The submission used up one of its limits; `limit` is seconds, memory, disk, pids, log, or, with packages,
+    download, upload or connections.
+    """
 
     def __init__(self, text: str, *, limit: str, **params: Any) -> None:
         super().__init__(text, **params)

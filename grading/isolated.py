@@ -7,12 +7,14 @@ import time
 from grading import base_images, build, image
 from grading.build.watch import out_of_time
 from grading.daemon import Daemon, daemon_for
+from grading.egress import Relay, relay_for
 from grading.facts import BuildResult, ImageFacts
 from grading.faults import PlatformFault
 from grading.job import Job
 from grading.models import Stage
 from grading.stages import stage
 from grading.validation import ValidSubmission
+from labs.models import Network
 
 
 def build_and_read(job: Job, valid: ValidSubmission) -> tuple[BuildResult, ImageFacts | None]:
@@ -23,10 +25,15 @@ def build_and_read(job: Job, valid: ValidSubmission) -> tuple[BuildResult, Image
     limits = job.lab.limits
     with stage(Stage.DAEMON, job.publish, job.timings):
         daemon = job.life.enter_context(daemon_for(limits, job.owner))
+        packages = (
+            job.life.enter_context(relay_for(daemon, job.owner, limits.disk))
+            if job.lab.network == Network.PACKAGES
+            else None
+        )
     deadline = time.monotonic() + limits.seconds
     daemon.kill_at(deadline)
     try:
-        return _in_daemon(job, daemon, valid, deadline)
+        return _in_daemon(job, daemon, packages, valid, deadline)
     except PlatformFault:
         if not daemon.expired:
             raise
@@ -34,11 +41,18 @@ def build_and_read(job: Job, valid: ValidSubmission) -> tuple[BuildResult, Image
 
 
 def _in_daemon(
-    job: Job, daemon: Daemon, valid: ValidSubmission, deadline: float
+    job: Job, daemon: Daemon, packages: Relay | None, valid: ValidSubmission, deadline: float
 ) -> tuple[BuildResult, ImageFacts | None]:
     with stage(Stage.BUILD, job.publish, job.timings):
         result = build.run(
-            daemon, valid.requests, valid.files, valid.dockerfiles, job.publish, deadline, job.lab.limits
+            daemon,
+            valid.requests,
+            valid.files,
+            valid.dockerfiles,
+            job.publish,
+            deadline,
+            job.lab.limits,
+            packages,
         )
     if not result.ok or result.image_id is None:
         return result, None

@@ -9,6 +9,7 @@ from celery.signals import worker_process_init, worker_process_shutdown
 from django.conf import settings
 
 from grading import daemon, pipeline, queue
+from grading.egress import squid
 from grading.faults import PlatformFault
 
 logger = logging.getLogger(__name__)
@@ -37,6 +38,10 @@ def look_after_queue() -> None:
 def clean_up() -> None:
     """The timer: destroy what the dead left."""
     daemon.reap()
+    try:
+        squid.look_after()
+    except PlatformFault as fault:
+        logger.warning("the package proxy: %s", fault)
 
 
 @worker_process_init.connect

@@ -48,12 +48,17 @@ class BaseImage:
 
 @dataclass(frozen=True)
 class ImageList:
-    """What `preparing` wrote: what made the images, the golden data root they are in, the daemon image."""
+    """What `preparing` wrote: what made the images, the golden data root they are in, the daemon image.
+
+    `package_sources` are the addresses (`https://host:443`) that packages come from, as the images say; None while
+    they were not asked.
+    """
 
     made_by: str
     golden: str
     daemon_image: str
     images: dict[str, BaseImage]
+    package_sources: tuple[str, ...] | None = None
 
 
 def list_file() -> Path:
@@ -87,4 +92,5 @@ def _read(path: Path, _changed: int) -> ImageList:
         name: BaseImage(**{**image, "layers": tuple(BaseLayer(**layer) for layer in image["layers"])})
         for name, image in data.pop("images").items()
     }
-    return ImageList(images=images, **data)
+    named = data.pop("package_sources", None)
+    return ImageList(images=images, package_sources=None if named is None else tuple(named), **data)

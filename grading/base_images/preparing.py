@@ -16,7 +16,9 @@ import docker
 from grading import base_images, engine
 from grading.base_images import ImageList, Say, golden, recipes, rootfs, stand_ins
 from grading.base_images import making as base_making
-from grading.daemon import container, owners
+from grading.daemon import container, isolation, owners
+from grading.egress import gathering
+from grading.engine import host
 from labs.spec import Limits
 
 LOADING = Limits(seconds=600, memory=4 << 30, disk=16 << 30)
@@ -29,10 +31,10 @@ def prepare(say: Say) -> None:
     golden.mount_pool()
     with engine.lock("prepare"):
         images = base_images.current()
-        if images is not None and _is_whole(images):
-            say("base images: ready")
-            return
-        _make(images, say)
+        if images is None or not _is_whole(images):
+            images = _make(images, say)
+        if images.package_sources is None:
+            base_images.write(replace(images, package_sources=_package_sources(images, say)))
         say("base images: ready")
 
 
@@ -45,7 +47,7 @@ def _is_whole(images: ImageList) -> bool:
     )
 
 
-def _make(former: ImageList | None, say: Say) -> None:
+def _make(former: ImageList | None, say: Say) -> ImageList:
     with _work_folder() as work, ThreadPoolExecutor(max_workers=1) as pool:
         daemon_image = pool.submit(_ensure_daemon_image, work, say)
         archive = engine.state_dir() / "base-images.tar"
@@ -59,7 +61,18 @@ def _make(former: ImageList | None, say: Say) -> None:
     say("golden data root: loading the base images")
     name, ids = _load(archive, list(found))
     images = {tag: replace(image, id=ids[tag]) for tag, image in found.items()}
-    base_images.write(ImageList(_images_version(), name, _daemon_tag(), images))
+    listed = ImageList(_images_version(), name, _daemon_tag(), images)
+    base_images.write(listed)
+    return listed
+
+
+def _package_sources(images: ImageList, say: Say) -> tuple[str, ...]:
+    say("package sources: asking the base images for theirs")
+    asked = isolation.start(Limits(), "package sources")
+    try:
+        return gathering.gather(asked, images.images.values(), say)
+    finally:
+        asked.destroy()
 
 
 def _ensure_daemon_image(work: Path, say: Say) -> None:
@@ -120,7 +133,8 @@ def _daemon_tag() -> str:
 
 
 def _images_version() -> str:
-    return _hash(*(Path(str(module.__file__)) for module in (recipes, stand_ins, rootfs)))
+    made_by = (Path(str(module.__file__)) for module in (recipes, stand_ins, rootfs))
+    return _hash(*made_by, *host.extra_certificates())
 
 
 def _hash(*files: Path) -> str:

@@ -15,7 +15,8 @@ _CLEAN = "rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/cache/debconf/*-old 
 class Recipe:
     """One base image: `script` is run by a shell in debian:12-slim, `config` is the image's, as OCI has it.
 
-    `tags` are further names of the same image. With `bare` the image is only what the script left in /image.
+    `tags` are further names of the same image. With `bare` the image is only what the script left in /image. `npm` is
+    the version of npm that goes into the image as npm's registry has it.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Recipe:
     config: dict[str, Any]
     tags: tuple[str, ...] = ()
     bare: bool = False
+    npm: str = ""
 
 
 DEBIAN = Recipe(
@@ -47,19 +49,23 @@ find / -xdev -name __pycache__ -prune -exec rm -rf {{}} +
     config={"Env": [_PATH, "LANG=C.UTF-8", "PYTHON_VERSION=3.11"], "Cmd": ["python3"]},
 )
 
-# Without npm: Debian's pulls hundreds of packages that node:18-slim does not have.
+# npm is not Debian's, which pulls hundreds of packages that node:18-slim does not have. Debian's node trusts whom the
+# system trusts, where node:18-slim's brings its own list.
 NODE = Recipe(
     name="node:18-slim",
     script=f"""
-{_INSTALL} nodejs
+{_INSTALL} nodejs ca-certificates
 rm -rf /usr/share/nodejs/*/test /usr/share/nodejs/*/docs
 ln -s /usr/bin/node /usr/local/bin/node
 ln -s /usr/bin/node /usr/local/bin/nodejs
+ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm
+ln -s ../lib/node_modules/npm/bin/npx-cli.js /usr/local/bin/npx
 groupadd --gid 1000 node
 useradd --uid 1000 --gid node --shell /bin/bash --create-home node
 {_CLEAN}
 """,
     config={"Env": [_PATH, "NODE_VERSION=18"], "Cmd": ["node"]},
+    npm="10",
 )
 
 NGINX = Recipe(

@@ -11,7 +11,7 @@ from grading.faults import PlatformFault
 
 DAEMON_FILES = Path(__file__).parent / "daemon_image"
 DAEMON_SUITE = "trixie"
-DAEMON_PACKAGES = ("dash", "coreutils", "tini", "docker.io", "docker-buildx")
+DAEMON_PACKAGES = ("dash", "coreutils", "tini", "docker.io", "docker-buildx", "socat")
 # Of Debian's packages, what neither the daemon nor its start runs.
 DAEMON_LEAVES_OUT = (
     "/usr/share/*", "/usr/bin/ctr", "/usr/bin/docker", "/usr/bin/docker-proxy", "/usr/sbin/docker-proxy",

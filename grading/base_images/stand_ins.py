@@ -7,6 +7,7 @@ import io
 import json
 import os
 import platform
+import shutil
 import stat
 import tarfile
 from concurrent.futures import ThreadPoolExecutor
@@ -15,9 +16,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+
 from grading.base_images import Say, rootfs
 from grading.base_images.recipes import DEBIAN, RECIPES, STAND_IN_LABEL, Recipe
 from grading.engine import host
+from grading.faults import PlatformFault
 
 MAKING_SECONDS = 600
 _ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
@@ -53,6 +57,7 @@ def make_archive(target: Path, work: Path, say: Say) -> None:
     say(f"base images: {DEBIAN.name}")
     rootfs.make_debian(work / "debian")
     host.run("find", work / "debian" / "dev", "-mindepth", "1", "-delete")
+    _trust_as_the_host(work / "debian")
     debian = _write_layer(work / "debian.tar", work / "debian", "Debian's packages, by mmdebstrap")
 
     def make(recipe: Recipe) -> tuple[Recipe, list[_Layer]]:
@@ -72,6 +77,8 @@ def _make_layer(recipe: Recipe, work: Path) -> _Layer:
     for name in ("upper", "work", "root"):
         (folder / name).mkdir(parents=True)
     (folder / "upper").chmod(0o755)
+    if recipe.npm:
+        _add_npm(recipe.npm, folder)
     host.run(
         "unshare", "--mount", "--pid", "--ipc", "--uts", "--fork", "--kill-child",
         "sh", "-c", _IN_CHROOT, "sh", folder,
@@ -80,6 +87,38 @@ def _make_layer(recipe: Recipe, work: Path) -> _Layer:
     )  # fmt: skip
     source = folder / "upper" / "image" if recipe.bare else folder / "upper"
     return _write_layer(folder / "layer.tar", source, f"Debian's packages for {recipe.name}")
+
+
+def _trust_as_the_host(root: Path) -> None:
+    """Where this host reaches package sources through somebody with a certificate of his own, so do the images."""
+    folder = root / "usr" / "local" / "share" / "ca-certificates"
+    for certificate in host.extra_certificates():
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(certificate, folder / certificate.name)
+        (folder / certificate.name).chmod(0o644)
+
+
+def _add_npm(version: str, folder: Path) -> None:
+    """Put npm, which has all that it needs in its own package, where node:18-slim has it."""
+    path = f"{settings.BASE_DIR / 'var' / 'tools' / 'bin'}:{os.defpath}"
+    npm = shutil.which("npm", path=path)
+    if npm is None:
+        raise PlatformFault("npm is missing: run courseplatform/setup.sh.")
+    fetched = folder / "npm"
+    fetched.mkdir()
+    # The tools' node trusts its own list only, this host perhaps somebody more.
+    host.run(
+        "env", f"NODE_EXTRA_CA_CERTS={host.CERTIFICATES}",
+        f"PATH={Path(npm).parent}:{path}", f"npm_config_cache={fetched / 'cache'}",
+        npm, "pack", "--silent", f"npm@{version}", "--pack-destination", fetched,
+        seconds=MAKING_SECONDS,
+    )  # fmt: skip
+    target = folder / "upper" / "usr" / "local" / "lib" / "node_modules" / "npm"
+    target.mkdir(parents=True)
+    for archive in fetched.glob("*.tgz"):
+        host.run("tar", "--extract", "--file", archive, "--directory", target, "--strip-components=1",
+                 "--no-same-owner")  # fmt: skip
+    (target / "npmrc").write_text("prefix=/usr/local\n")
 
 
 def _write_layer(target: Path, source: Path, created_by: str) -> _Layer:

@@ -18,6 +18,7 @@ from grading.build.watch import Watch
 from grading.commands import BuildCommand, Command, TagCommand
 from grading.daemon.isolation import Daemon
 from grading.dockerfile import Dockerfile
+from grading.egress import PROXY_VARIABLES, Relay
 from grading.facts import BuildResult
 from grading.faults import LearnerFault, LimitReached, PlatformFault
 from grading.references import parse_reference
@@ -41,13 +42,14 @@ def run(
     publish: Publish,
     deadline: float,
     limits: Limits,
+    packages: Relay | None = None,
 ) -> BuildResult:
     """Run the commands in order, up to the first that fails; `dockerfiles` has those that the builds name, parsed.
 
     `publish` is told of steps and output as they come. `deadline` is a time of time.monotonic(), `limits` what the
-    daemon was given: they are said when one is reached. Raises
-    BuildStopped when a limit was reached, PlatformFault when the daemon failed us, LabFault for a base image that is
-    allowed and not here.
+    daemon was given: they are said when one is reached. `packages` is the way out to package sources, for a lab that
+    has it: without, a build has no network. Raises BuildStopped when a limit was reached, PlatformFault when the
+    daemon failed us, LabFault for a base image that is allowed and not here.
     """
     began = time.monotonic()
     steps = Steps(publish)
@@ -56,7 +58,7 @@ def run(
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="build-", dir=daemon.folder)))
         _write(files, folder / "context")
         powerless.give(folder, daemon)
-        commands = _Commands(daemon, folder, dockerfiles, steps, deadline, limits)
+        commands = _Commands(daemon, folder, dockerfiles, steps, deadline, limits, packages)
         try:
             for request in requests:
                 commands.run(request)
@@ -94,9 +96,10 @@ class _Commands:
         steps: Steps,
         deadline: float,
         limits: Limits,
+        packages: Relay | None,
     ) -> None:
         self.daemon, self.folder, self.known = daemon, folder, known
-        self.steps, self.deadline = steps, deadline
+        self.steps, self.deadline, self.packages = steps, deadline, packages
         self.watch = Watch(daemon, limits)
         self.image_id: str | None = None
         self.tags: dict[str, str] = {}
@@ -115,7 +118,7 @@ class _Commands:
         answer.unlink(missing_ok=True)
         try:
             ended = buildx.build(
-                _arguments(request, self.folder / "context", answer),
+                _arguments(request, self.folder / "context", answer, self.packages is not None),
                 self.daemon,
                 self.folder,
                 self.steps.take,
@@ -126,6 +129,8 @@ class _Commands:
             raise self.watch.out_of_time() from None
         finally:
             self.steps.end()
+        if self.packages is not None:
+            self.look_at(self.packages)
         if ended.failure is None:
             self.image_id = buildx.image_id(answer)
             self.tags |= {tag.familiar: self.image_id for tag in request.tags}
@@ -134,20 +139,38 @@ class _Commands:
         self.watch.check(self.steps.ran_out_of_space)
         if not self.daemon.alive or not tagging.answers(self.daemon):
             raise PlatformFault("The daemon ended during the build: %(reason)s", reason=ended.failure.reason)
+        if self.packages is not None and (fault := self.packages.fault()) is not None:
+            raise fault
         raise explain(
             ended.failure,
             known,
             wanted_network=self.steps.wanted_network,
+            refused=tuple(self.packages.refused) if self.packages is not None else None,
             here={parse_reference(name).canonical for name in base_images.available()},
         )
+
+    def look_at(self, packages: Relay) -> None:
+        """Say in the log what the proxy refused; raise LimitReached when too much was fetched."""
+        if packages.refused:
+            self.steps.say(
+                f"This lab's builds reach only package sources: {', '.join(packages.refused)} refused"
+            )
+        packages.check()
 
     def tick(self) -> None:
         self.steps.flush()
         self.watch.look()
 
 
-def _arguments(request: BuildCommand, context: Path, answer: Path) -> list[str]:
-    arguments = ["--provenance=false", "--sbom=false", "--network=none", f"--metadata-file={answer}"]
+def _arguments(request: BuildCommand, context: Path, answer: Path, packages: bool) -> list[str]:
+    arguments = ["--provenance=false", "--sbom=false", f"--metadata-file={answer}"]
+    if packages:
+        # The host is the daemon, which has a loopback only. The names of these arguments are known to BuildKit, which
+        # keeps them out of image, history and cache key.
+        arguments += ["--network=host", "--allow=network.host"]
+        arguments += [f"--build-arg={name}={value}" for name, value in PROXY_VARIABLES.items()]
+    else:
+        arguments.append("--network=none")
     arguments += [f"--tag={tag.canonical}" for tag in request.tags]
     arguments += [f"--build-arg={name}={value}" for name, value in request.build_args.items()]
     arguments += [f"--label={name}={value}" for name, value in request.labels.items()]

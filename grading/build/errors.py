@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Sequence
 
 from django.utils.translation import gettext_noop as _
 
@@ -30,13 +30,15 @@ def explain(
     dockerfile: Dockerfile | None,
     *,
     wanted_network: bool = False,
+    refused: Sequence[str] | None = None,
     here: Container[str] = (),
 ) -> LearnerFault | LabFault:
     """What BuildKit says failed, for people; `dockerfile` is the one that was built, None for another file.
 
     The fault has a line only in the former: that is where the editor points. `wanted_network`: a step complained
-    that it has none. `here` are the complete names of the base images there are: what passed validation and is none
-    of them, the lab allows without having it.
+    that it has none. `refused` are the hosts that the package proxy refused, None where there is no proxy. `here` are
+    the complete names of the base images there are: what passed validation and is none of them, the lab allows
+    without having it.
     """
     image = _NOT_PULLED.match(failure.reason)
     if image and image[2] not in here:
@@ -44,13 +46,15 @@ def explain(
             _("The lab allows the base image %(image)s, which this installation does not have."),
             image=_short(image[1], MAX_INSTRUCTION),
         )
-    fault = _explain(failure, dockerfile, wanted_network)
+    fault = _explain(failure, dockerfile, wanted_network, refused)
     if dockerfile is None:
         fault.line = None
     return fault
 
 
-def _explain(failure: Failure, dockerfile: Dockerfile | None, wanted_network: bool) -> LearnerFault:
+def _explain(
+    failure: Failure, dockerfile: Dockerfile | None, wanted_network: bool, refused: Sequence[str] | None
+) -> LearnerFault:
     reason, line = failure.reason, failure.line
     on_line = _ON_LINE.match(reason)
     if on_line:
@@ -61,8 +65,9 @@ def _explain(failure: Failure, dockerfile: Dockerfile | None, wanted_network: bo
         return LearnerFault(_("The build failed: %(reason)s"), reason=_short(reason, MAX_REASON))
     if ended:
         return LearnerFault(
-            _ended(int(ended[1]), wanted_network),
+            _ended(int(ended[1]), wanted_network, refused),
             line=line, at=line, instruction=_instruction(dockerfile, line), code=int(ended[1]),
+            **({"hosts": _short(", ".join(refused), MAX_INSTRUCTION)} if refused else {}),
         )  # fmt: skip
     if missing:
         return _missing(missing[1], line, dockerfile)
@@ -74,7 +79,17 @@ def _explain(failure: Failure, dockerfile: Dockerfile | None, wanted_network: bo
     return LearnerFault(_("Line %(at)d: %(reason)s"), line=line, at=line, reason=_short(reason, MAX_REASON))
 
 
-def _ended(code: int, wanted_network: bool) -> str:
+def _ended(code: int, wanted_network: bool, refused: Sequence[str] | None) -> str:
+    if refused:
+        return _(
+            "Line %(at)d: %(instruction)s failed with exit code %(code)d: this lab's builds reach only package "
+            "sources, and %(hosts)s is none."
+        )
+    if wanted_network and refused is not None:
+        return _(
+            "Line %(at)d: %(instruction)s failed with exit code %(code)d: it wanted the network without the proxy, "
+            "which is the only way to package sources here."
+        )
     if wanted_network:
         return _(
             "Line %(at)d: %(instruction)s failed with exit code %(code)d: it wanted the network, "

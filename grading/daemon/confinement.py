@@ -18,12 +18,15 @@ CAPABILITIES = (
 )  # fmt: skip
 
 
-def host_config(sockets: Path, data_root: Path, limits: Limits) -> dict[str, Any]:
-    """The HostConfig of a daemon that puts its socket into `sockets`; the folders are the remapped root's."""
+def host_config(sockets: Path, door: Path, data_root: Path, limits: Limits) -> dict[str, Any]:
+    """The HostConfig of a daemon that puts its socket into `sockets`; that and `data_root` are the remapped root's.
+
+    `door` is for a socket of ours, the way to packages, if the lab has them.
+    """
     # As the API has it: docker-py's arguments lack the masked paths.
     return {
         **_resources(limits),
-        "Binds": [f"{data_root}:/var/lib/docker", f"{sockets}:/run/daemon"],
+        "Binds": [f"{data_root}:/var/lib/docker", f"{sockets}:/run/daemon", f"{door}:/run/egress:ro"],
         "CapDrop": ["ALL"],
         "CapAdd": list(CAPABILITIES),
         "CgroupnsMode": "private",

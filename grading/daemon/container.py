@@ -65,7 +65,7 @@ def start(
         hostname="daemon",
         labels={DAEMON_LABEL: "1", OWNER_LABEL: owner},
         environment={"HOME": "/run"},
-        host_config=confinement.host_config(inside, data_root, limits),
+        host_config=confinement.host_config(inside, door(name), data_root, limits),
     )["Id"]
     api.start(container)
     pid = api.inspect_container(container)["State"]["Pid"]
@@ -118,6 +118,11 @@ def socket(name: str) -> Path:
     return folder(name) / "docker.sock"
 
 
+def door(name: str) -> Path:
+    """The folder that the container sees as /run/egress; empty unless the lab has packages."""
+    return folder(name) / "door"
+
+
 def user(name: str) -> int:
     """The host's uid (and gid) of the programs that speak with this daemon: nobody's, and no other daemon's."""
     return FIRST_USER + zlib.crc32(name.encode()) % USERS
@@ -127,6 +132,7 @@ def _socket_folder(name: str) -> Path:
     for passage in (folder(name).parent, folder(name)):
         passage.mkdir(parents=True, exist_ok=passage != folder(name))
         passage.chmod(0o711)
+    door(name).mkdir(mode=0o755)
     inside = folder(name) / "inside"
     inside.mkdir(mode=0o700)
     os.chown(inside, engine.remapped_root(), engine.remapped_root())

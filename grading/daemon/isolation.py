@@ -74,6 +74,11 @@ class Daemon:
         return container.folder(self.name)
 
     @property
+    def door(self) -> Path:
+        """The folder where a socket of ours is seen in its container, as the way to packages."""
+        return container.door(self.name)
+
+    @property
     def user(self) -> int:
         """The host's uid and gid of programs that speak with it; its socket belongs to it."""
         return container.user(self.name)

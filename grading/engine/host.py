@@ -1,4 +1,4 @@
-"""What the machine must have for the engine, and what it tells of itself: programs, Debian's mirrors."""
+"""What the machine must have for the engine, and what it tells of itself."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ PACKAGES = {
     "setpriv": "util-linux",
     "chroot": "coreutils",
     "useradd": "passwd",
+    "squid": "squid",
 }
+CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt"  # all that Debian and whoever set this host up trust
 _PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 _PROXIES = ("http_proxy", "https_proxy", "no_proxy")
 
@@ -71,6 +73,11 @@ def run(*command: str | Path, seconds: float = 60, given: str = "") -> str:
             reason=" / ".join(words) or f"exit code {done.returncode}",
         )
     return done.stdout
+
+
+def extra_certificates() -> list[Path]:
+    """Those of the authorities that this host trusts beyond its distribution's own, as Debian keeps them."""
+    return sorted(Path("/usr/local/share/ca-certificates").rglob("*.crt"))
 
 
 def debian_sources(suite: str) -> list[str]:

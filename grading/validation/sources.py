@@ -127,12 +127,12 @@ def _instruction(
         for source in run_flags.mount_sources(instruction):
             yield from _from(lab, dockerfile, instruction, source, "--mount from")
         yield from run_flags.problems(instruction)
-    if instruction.name == "ADD" and lab.network == "none":
-        yield from _addresses(dockerfile, instruction, build_args)
+    if instruction.name == "ADD":
+        yield from _addresses(lab, dockerfile, instruction, build_args)
 
 
 def _addresses(
-    dockerfile: Dockerfile, instruction: Instruction, build_args: Mapping[str, str]
+    lab: LabSpec, dockerfile: Dockerfile, instruction: Instruction, build_args: Mapping[str, str]
 ) -> Iterator[LearnerFault]:
     """What an ADD would fetch, whatever quotes and variables it is written with."""
     has_triggers = any(one.name == "ONBUILD" for one in dockerfile.instructions)
@@ -148,13 +148,22 @@ def _addresses(
             known = variables.before(instruction, dockerfile, build_args) if "$" in word else {}
             address = shellwords.expand(word, known, dockerfile.escape)
             if _ADDRESS.match(address):
-                yield LearnerFault(
-                    _("ADD cannot fetch %(address)s: builds of this lab have no network."),
-                    line=instruction.line,
-                    address=address,
-                )
+                yield _nothing_to_fetch(lab, address, instruction.line)
     except shellwords.WordError as error:
         yield unreadable(error, instruction.line)
+
+
+def _nothing_to_fetch(lab: LabSpec, address: str, line: int) -> LearnerFault:
+    """What ADD fetches, the daemon itself fetches, and it has no way out, not even to package sources."""
+    if lab.network == "none":
+        return LearnerFault(
+            _("ADD cannot fetch %(address)s: builds of this lab have no network."), line=line, address=address
+        )
+    return LearnerFault(
+        _("ADD cannot fetch %(address)s: only RUN reaches package sources, with apt-get, pip or npm."),
+        line=line,
+        address=address,
+    )
 
 
 def _from(

@@ -23,6 +23,7 @@ from redis.exceptions import RedisError
 from courseplatform.supervisor import Supervisor
 from grading import daemon, engine
 from grading.base_images import golden
+from grading.egress import squid
 from grading.faults import PlatformFault
 from labs.demo import make_accounts
 
@@ -39,7 +40,7 @@ class Command(BaseCommand):
     @no_translations
     def handle(self, *args: Any, **options: Any) -> None:
         settings.STATE_DIR.mkdir(parents=True, exist_ok=True)
-        already_up = engine.is_up()
+        already_up, proxy_was_up = engine.is_up(), squid.is_up()
         try:
             with self.step("Engine and base images"):
                 engine.ensure_running()
@@ -57,6 +58,8 @@ class Command(BaseCommand):
             raise CommandError(str(fault)) from fault
         finally:
             daemon.reap()
+            if not proxy_was_up:
+                squid.stop()
             if not already_up and engine.is_up():
                 engine.stop()
                 golden.unmount_pool()
