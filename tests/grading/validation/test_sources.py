@@ -134,8 +134,11 @@ def test_what_only_looks_like_it_is_not(line: str) -> None:
     assert valid(f"FROM busybox\n{line}\n")
 
 
-def test_addresses_are_left_to_a_lab_with_packages() -> None:
-    assert valid("FROM busybox\nADD https://example.org/x /y\n", network="packages")
+def test_add_fetches_nothing_in_a_lab_with_packages_either() -> None:
+    says = problem("FROM busybox\nADD https://example.org/x /y\n", network="packages")[2]
+    assert says == (
+        "ADD cannot fetch https://example.org/x: only RUN reaches package sources, with apt-get, pip or npm."
+    )
 
 
 def test_the_target_must_be_a_stage() -> None:
