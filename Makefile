@@ -1,6 +1,6 @@
 python = .venv/bin/python
 
-.PHONY: help run test lint attack bench pictures lock messages
+.PHONY: help run test lint attack bench soak pictures lock messages
 
 help:  ## list these targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -28,6 +28,11 @@ bench:  ## measure; prints the tables of docs/performance.md
 	@courseplatform/setup.sh dev
 	@$(python) manage.py base_images
 	@$(python) -m bench
+
+soak:  ## 200 submissions, 20 hostile, while workers are killed; prints what became of them and what is left (about 10 minutes)
+	@courseplatform/setup.sh dev
+	@$(python) manage.py base_images
+	@$(python) -m bench soak
 
 pictures:  ## photograph every page of the running product into var/pictures, and the README's
 	@courseplatform/setup.sh dev

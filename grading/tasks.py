@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from celery import shared_task
-from celery.signals import worker_process_init, worker_process_shutdown
+from celery.signals import worker_init, worker_process_init, worker_process_shutdown
 from django.conf import settings
 
 from grading import daemon, pipeline, queue
@@ -42,6 +42,11 @@ def clean_up() -> None:
         squid.look_after()
     except PlatformFault as fault:
         logger.warning("the package proxy: %s", fault)
+
+
+@worker_init.connect
+def begin(**_: object) -> None:
+    daemon.keep_temporary_files_apart()
 
 
 @worker_process_init.connect

@@ -57,7 +57,7 @@ class Stack:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for name in ("timer", "worker", "web", "redis"):
+        for name in sorted(self.running, key=lambda name: ("redis" in name, "web" in name, "worker" in name)):
             self.stop(name)
 
     def manage(self, *words: str, stdin: str | None = None) -> str:
@@ -81,11 +81,14 @@ class Stack:
         return self.manage("shell", "--no-imports", stdin=code).strip()
 
     def start(self, *names: str) -> None:
+        """Start processes; more workers than one are named "worker-2" and so on."""
         commands = processes("127.0.0.1", self.web_port, self.workers, redis_port=self.redis_port)
         for name in names:
+            kind, _, number = name.partition("-")
+            command = f"{commands[kind]} -n {name}@%h" if number else commands[kind]
             log = (self.folder / f"{name}.log").open("ab")
             self.running[name] = subprocess.Popen(
-                ["/bin/sh", "-c", f"exec {commands[name]}"],
+                ["/bin/sh", "-c", f"exec {command}"],
                 env=self.environment,
                 cwd=settings.BASE_DIR,
                 stdout=log,

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from grading.daemon import isolation, reaping, spares
+from grading.daemon import isolation, owners, reaping, spares
 from grading.daemon.isolation import Daemon, Usage
 from labs.spec import Limits
 
-__all__ = ["Daemon", "Usage", "daemon_for", "fill_spares", "reap"]
+__all__ = ["Daemon", "Usage", "daemon_for", "fill_spares", "keep_temporary_files_apart", "reap"]
 
 
 @contextmanager
@@ -30,6 +31,11 @@ def daemon_for(limits: Limits, owner: str) -> Iterator[Daemon]:
 def fill_spares(number: int) -> None:
     """Keep `number` warm daemons in this process; 0 destroys them. Raises PlatformFault."""
     spares.fill(number)
+
+
+def keep_temporary_files_apart() -> None:
+    """Let this process's temporary files be where `reap` finds them when it was killed."""
+    tempfile.tempdir = str(owners.temporary_folder())
 
 
 def reap() -> list[str]:

@@ -45,6 +45,17 @@ def new_name() -> str:
     return f"d-{_lease.token}-{secrets.token_hex(4)}"
 
 
+def temporary_folder() -> Path:
+    """A new folder for temporary files of this process; `reap` removes it when the process is gone."""
+    path = temporary_folders() / new_name()
+    path.mkdir(mode=0o700, parents=True)
+    return path
+
+
+def temporary_folders() -> Path:
+    return engine.run_dir() / "tmp"
+
+
 def is_abandoned(name: str) -> bool:
     """Whether the process that started the daemon has ended."""
     parts = name.split("-")

@@ -5,6 +5,7 @@ Safe at any time, from any process: what lives has an owner, or is known to the 
 
 from __future__ import annotations
 
+import shutil
 import time
 from pathlib import Path
 
@@ -61,12 +62,15 @@ def _loop_devices() -> list[str]:
 
 
 def _files() -> list[str]:
-    """Half-written files, which end in a dot and the name of who writes them."""
+    """Temporary folders; half-written files, which end in a dot and the name of who writes them."""
+    folders = [path for path in owners.temporary_folders().glob("*") if owners.is_abandoned(path.name)]
+    for path in folders:
+        shutil.rmtree(path, ignore_errors=True)
     found = engine.state_dir().glob("*/*.d-*")
-    gone = sorted(path for path in found if owners.is_abandoned(path.suffix.lstrip(".")))
-    for path in gone:
+    files = [path for path in found if owners.is_abandoned(path.suffix.lstrip("."))]
+    for path in files:
         path.unlink(missing_ok=True)
-    return [str(path) for path in gone]
+    return sorted(str(path) for path in (*folders, *files))
 
 
 def _containers(**filters: str) -> dict[str, str] | None:

@@ -61,6 +61,15 @@ with ExitStack() as life:
     job = Job(lab, files, lab.solution_commands, "a worker", life)
     build_and_read(job, validate(lab, files, lab.solution_commands))
 """
+TEMPORARY = """
+import tempfile, time
+import django
+django.setup()
+from grading.daemon import keep_temporary_files_apart
+keep_temporary_files_apart()
+print(tempfile.NamedTemporaryFile(delete=False).name, flush=True)
+time.sleep(60)
+"""
 STEPS = [
     "grading.base_images.golden:snapshot",
     "grading.daemon.container:_socket_folder",
@@ -147,6 +156,20 @@ def test_a_half_written_file_of_a_dead_process_goes() -> None:
     assert str(dead) in reap()
     assert living.exists()
     living.unlink()
+
+
+def test_temporary_files_of_a_killed_process_go_and_no_other_s() -> None:
+    mine = owners.temporary_folder()
+    with subprocess.Popen([sys.executable, "-c", TEMPORARY], stdout=subprocess.PIPE, text=True) as worker:
+        assert worker.stdout is not None
+        file = Path(worker.stdout.readline().strip())
+        assert str(file.parent) not in reap()
+        assert file.exists()
+        worker.send_signal(signal.SIGKILL)
+    assert str(file.parent) in reap()
+    assert not file.parent.exists()
+    assert mine.exists()
+    mine.rmdir()
 
 
 def test_what_an_engine_killed_with_all_its_helpers_left_is_gone_when_it_starts_again() -> None:
