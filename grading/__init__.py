@@ -15,7 +15,8 @@
     review         a grader's comments and adjustments
     progress       grades -> learner and course progress
 
-Beside them: `events` carries what happens to the browser, `reference` measures the lab's own solution, `job`,
+Beside them: `events` carries what happens to the browser, `reference` measures the lab's own solution,
+`trial` tries a lab on it and on its mistakes, `job`,
 `facts`, `outcome` and `verdict` are the plain data that is handed on, and `faults` says by type whose fault a
 failure is.
 """

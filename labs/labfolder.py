@@ -19,12 +19,12 @@ FAULTS = ("learner", "lab", "platform")
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """What a wrong submission must get: `failed` are the kinds of checks that give less than all points."""
+    """What a wrong submission must get; `failed` are the kinds of checks that give less than all points, if said."""
 
     score: float
     status: str
     fault: str | None
-    failed: tuple[str, ...]
+    failed: tuple[str, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +100,10 @@ def _read_mistake(folder: Path, lab: LabSpec) -> Mistake:
 def _read_expect(path: Path, lab: LabSpec) -> Expectation:
     table = Table.read(path)
     fault = table.choice("fault", FAULTS) if table.has("fault") else None
-    expect = Expectation(
-        table.number("score"), table.text("status", "graded"), fault, table.texts("failed", [])
-    )
+    failed = table.texts("failed") if table.has("failed") else None
+    expect = Expectation(table.number("score"), table.text("status", "graded"), fault, failed)
     table.refuse_others()
-    for kind in expect.failed:
+    for kind in failed or ():
         if kind not in {check.kind for check in lab.checks}:
             raise table.error("failed", f"expected kinds of the lab's checks, not {kind!r}")
     return expect
