@@ -152,9 +152,7 @@ class _Commands:
     def look_at(self, packages: Relay) -> None:
         """Say in the log what the proxy refused; raise LimitReached when too much was fetched."""
         if packages.refused:
-            self.steps.say(
-                f"This lab's builds reach only package sources: {', '.join(packages.refused)} refused"
-            )
+            self.steps.say(f"This lab's builds reach only package sources, not {', '.join(packages.refused)}")
         packages.check()
 
     def tick(self) -> None:

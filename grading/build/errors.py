@@ -83,7 +83,7 @@ def _ended(code: int, wanted_network: bool, refused: Sequence[str] | None) -> st
     if refused:
         return _(
             "Line %(at)d: %(instruction)s failed with exit code %(code)d: this lab's builds reach only package "
-            "sources, and %(hosts)s is none."
+            "sources, not %(hosts)s."
         )
     if wanted_network and refused is not None:
         return _(

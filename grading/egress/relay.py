@@ -13,6 +13,7 @@ import ipaddress
 import logging
 import os
 import re
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -43,6 +44,7 @@ HEAD_SECONDS = 30.0
 MAX_REFUSED = 20  # hosts remembered
 START_SECONDS = 10.0
 CHUNK = 64 << 10
+MAX_BUFFER = 1 << 20  # bytes of a connection in memory, then they go to a file
 
 _REQUEST = re.compile(rb"([A-Z]{1,16}) (\S{1,8000}) HTTP/1\.[01]\r?\n")
 _SQUID_ERROR = re.compile(rb"^X-Squid-Error: (ERR_[A-Z_]{1,40})", re.MULTILINE | re.IGNORECASE)
@@ -146,7 +148,8 @@ class Relay:
         self._slots = asyncio.Semaphore(MAX_AT_ONCE)
         tasks: set[asyncio.Task[None]] = set()
         _reader, sentinel = await self._connect()
-        tasks.add(asyncio.create_task(self._watch(_reader, sentinel)))
+        watching = asyncio.create_task(self._watch(_reader, sentinel))
+        tasks.add(watching)
 
         async def accepted(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             task = asyncio.current_task()
@@ -161,17 +164,19 @@ class Relay:
             finally:
                 tasks.discard(task)
 
-        server = await asyncio.start_unix_server(accepted, self.path, limit=MAX_HEAD, backlog=MAX_AT_ONCE)
+        server = await asyncio.start_unix_server(accepted, self.path, limit=MAX_HEAD, backlog=MAX_WAITING)
         root = engine.remapped_root()
         os.chown(self.path, root, root)
         self.path.chmod(0o600)
         self._ready.set()
         async with server:
             await self._over.wait()
-            server.close()
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            while tasks:
+                for task in tasks:
+                    task.cancel()
+                await asyncio.gather(*tasks, return_exceptions=True)
+                tasks.discard(watching)
+                await asyncio.sleep(0.01)  # those that were just accepted begin, and end at once
 
     async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         """A connection to the proxy that says whose it is."""
@@ -195,7 +200,8 @@ class Relay:
 
     async def _one(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
-        if self._waiting >= MAX_WAITING or self._is_full():
+        over = self._over is None or self._over.is_set()
+        if over or self._waiting >= MAX_WAITING or self._is_full():
             return
         self._waiting += 1
         try:
@@ -224,7 +230,10 @@ class Relay:
                 self._note(target, answer)
                 self.received += len(answer)
                 writer.write(answer)
-                await self._receive(from_proxy, writer)
+                if request[1] == b"CONNECT":
+                    await self._receive(from_proxy, writer)
+                else:
+                    await self._receive_at_once(from_proxy, writer)
             finally:
                 sending.cancel()
         finally:
@@ -261,10 +270,26 @@ class Relay:
                 return
             writer.write(data)
             await writer.drain()
-        writer.write_eof()
-        await writer.drain()
-        writer.close()
-        await writer.wait_closed()
+        await _finish(writer)
+
+    async def _receive_at_once(self, from_proxy: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """As fast as the proxy gives it, whatever the build takes: what two submissions fetch at the same time comes
+        as slowly as the slower one reads.
+        """
+        with tempfile.TemporaryFile(dir=engine.state_dir()) as waiting:
+            while data := await from_proxy.read(CHUNK):
+                self.received += len(data)
+                if self._is_full():
+                    return
+                if waiting.tell() or writer.transport.get_write_buffer_size() > MAX_BUFFER:
+                    waiting.write(data)
+                else:
+                    writer.write(data)
+            waiting.seek(0)
+            while data := waiting.read(CHUNK):
+                writer.write(data)
+                await writer.drain()
+            await _finish(writer)
 
     def _is_full(self) -> bool:
         return self.received > self.most or self.sent > MAX_SENT or self.connections > MAX_CONNECTIONS
@@ -279,6 +304,13 @@ class Relay:
             log.info("submission %s was refused %s", self._owner, target)
         elif int(status[1]) in _AWAY:
             self.away = target
+
+
+async def _finish(writer: asyncio.StreamWriter) -> None:
+    writer.write_eof()
+    await writer.drain()
+    writer.close()
+    await writer.wait_closed()
 
 
 def _target(method: bytes, wanted: bytes) -> str:

@@ -70,7 +70,7 @@ def ensure_running() -> None:
         return
     if is_up() and _config_file().read_text() == _wanted(address()[1]):
         return
-    host.require("squid")
+    host.require("squid", "setpriv")
     with engine.lock("egress"):
         if is_up():
             _reconfigure()
@@ -83,13 +83,18 @@ def stop() -> None:
     deadline = time.monotonic() + STOP_SECONDS
     pid = _pid()
     if pid is not None:
-        os.kill(pid, signal.SIGTERM)
-    while pid is not None and _pid() == pid:
-        if time.monotonic() > deadline:
-            os.kill(pid, signal.SIGKILL)
-        time.sleep(0.02)
-    _pid_file().unlink(missing_ok=True)
-    mounts.unmount(_folder())
+        with contextlib.suppress(OSError):
+            _end(process.Process(pid), pid, deadline)
+    if _folder().is_dir():
+        _pid_file().unlink(missing_ok=True)
+    while True:
+        try:
+            mounts.unmount(_folder())
+            return
+        except PlatformFault:  # a process of its own is still on its way out
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
 
 
 def look_after() -> None:
@@ -147,23 +152,23 @@ def _room() -> int:
 
 
 def _start() -> None:
-    process.forget_if_dead(_pid_file(), b"squid")
     # Below /run, because the proxy's user may not pass through the folders above the state.
     mounts.bind(_state(), _folder())
-    owner = pwd.getpwnam(USER)
-    for name in ("cache", "log"):
+    process.forget_if_dead(_pid_file(), b"squid")
+    owner = _owner()
+    for name in ("cache", "log", "pid"):
         folder = _folder() / name
         folder.mkdir(mode=0o750, exist_ok=True)
         os.chown(folder, owner.pw_uid, owner.pw_gid)
     port = _free_port()
     _write_config(_wanted(port))
     if not (_folder() / "cache" / "00").is_dir():
-        host.run("squid", "-N", "-z", "-f", _config_file())
+        host.run(*_powerless(), "squid", "-N", "-z", "-f", _config_file())
     _port_file().write_text(str(port))
     output = _state() / "squid.log"
     with output.open("wb") as words:
         started = subprocess.Popen(
-            ["squid", "-N", "-f", str(_config_file())],
+            [*_powerless(), "squid", "-N", "-f", str(_config_file())],
             env=host.environment(), cwd="/",
             stdin=subprocess.DEVNULL, stdout=words, stderr=words, start_new_session=True,
         )  # fmt: skip
@@ -178,9 +183,36 @@ def _start() -> None:
 
 
 def _write_config(text: str) -> None:
-    """For root only: it may hold the password of the proxy that the host must go through."""
-    _config_file().touch(mode=0o600)
+    """For root and the proxy: it may hold the password of the proxy that the host must go through."""
+    _config_file().touch(mode=0o640)
+    os.chown(_config_file(), 0, _owner().pw_gid)
     _config_file().write_text(text)
+
+
+def _end(running: process.Process, pid: int, deadline: float) -> None:
+    os.kill(pid, signal.SIGTERM)
+    while not running.ended:
+        if time.monotonic() > deadline:
+            running.kill()
+        time.sleep(0.02)
+    running.close()
+
+
+def _powerless() -> list[str]:
+    """Starts what follows as the proxy's user, for good: squid by itself would keep the way back to root."""
+    return [
+        "setpriv", f"--reuid={USER}", f"--regid={USER}", "--clear-groups",
+        "--inh-caps=-all", "--bounding-set=-all", "--no-new-privs",
+    ]  # fmt: skip
+
+
+def _owner() -> pwd.struct_passwd:
+    try:
+        return pwd.getpwnam(USER)
+    except KeyError:
+        raise PlatformFault(
+            "The package proxy needs the user %(user)s, which Debian has.", user=USER
+        ) from None
 
 
 def _reconfigure() -> None:
@@ -238,4 +270,4 @@ def _port_file() -> Path:
 
 
 def _pid_file() -> Path:
-    return engine.run_dir() / "egress.pid"
+    return _folder() / "pid" / "squid.pid"
