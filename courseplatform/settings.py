@@ -203,7 +203,10 @@ CELERY_BEAT_SCHEDULE = {
     "clean-up": {"task": "grading.tasks.clean_up", "schedule": 60.0, "options": {"expires": 60.0}},
 }
 
-SPARE_DAEMONS: int = env.int("SPARE_DAEMONS", 1)  # warm daemons each worker process keeps ready
+# The socket of the process that builds for workers without rights (grading/keeper); empty: they build themselves.
+KEEPER: str = env.str("KEEPER", "")
+# Warm daemons that each worker process keeps ready, or the keeper for all of them.
+SPARE_DAEMONS: int = 0 if KEEPER else env.int("SPARE_DAEMONS", 1)
 
 # What builds of labs with packages may reach besides the package sources that the base images themselves name: host
 # names, or http://host:port, or https://host.

@@ -40,6 +40,13 @@ class BuildResult:
     image_id: str | None = None
     tags: Mapping[str, str] = field(default_factory=dict)
 
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> BuildResult:
+        """What `dataclasses.asdict` made plain."""
+        error = Message.from_json(data["error"]) if data["error"] else None
+        steps = tuple(Step(**step) for step in data["steps"])
+        return cls(**{**data, "error": error, "steps": steps})
+
     @property
     def cached_steps(self) -> int:
         return sum(step.status == "cached" for step in self.steps)

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from grading import engine
+from django.conf import settings
 
 Say = Callable[[str], None]
 
@@ -62,7 +62,8 @@ class ImageList:
 
 
 def list_file() -> Path:
-    return engine.state_dir() / "base-images.json"
+    """In a folder of its own: in compose, all that is seen of the engine's state by the web server and the workers."""
+    return Path(settings.STATE_DIR) / "images" / "base-images.json"
 
 
 def available() -> dict[str, BaseImage]:
@@ -80,6 +81,7 @@ def current() -> ImageList | None:
 
 
 def write(images: ImageList) -> None:
+    list_file().parent.mkdir(parents=True, exist_ok=True)
     partial = list_file().with_suffix(".partial")
     partial.write_text(json.dumps(asdict(images), indent=1))
     partial.replace(list_file())

@@ -11,6 +11,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, no_translations
 from django.db import OperationalError
 
@@ -46,7 +47,8 @@ class Command(BaseCommand):
         except FolderError as error:
             raise CommandError(str(error), returncode=2) from error
         try:
-            engine.ensure_running()
+            if not settings.KEEPER:
+                engine.ensure_running()
             with ExitStack() as life:
                 verdict = pipeline.judge(Job(lab, files, commands, f"grade-{os.getpid()}", life))
         except PlatformFault as fault:
