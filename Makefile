@@ -1,6 +1,6 @@
 python = .venv/bin/python
 
-.PHONY: help run test lint attack bench soak pictures lock messages
+.PHONY: help run test test-compose lint attack bench soak pictures lock messages
 
 help:  ## list these targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -12,6 +12,10 @@ run:  ## set everything up and start the platform on http://127.0.0.1:8000
 test:  ## set everything up and run all tests, with the real engine, Redis, PostgreSQL and Chromium
 	@courseplatform/setup.sh dev
 	@$(python) -m pytest
+
+test-compose:  ## run docker-compose.yml in a Docker of its own, up to a graded submission, and through crashes
+	@courseplatform/setup.sh dev
+	@$(python) -m pytest -m compose tests/compose
 
 lint:  ## formatting, style, types, missing migrations
 	@courseplatform/setup.sh dev

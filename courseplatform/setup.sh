@@ -2,6 +2,7 @@
 # Installs what the platform needs on a Debian or Ubuntu machine, and does nothing the second time.
 #   courseplatform/setup.sh        to run it
 #   courseplatform/setup.sh dev    to test it as well
+#   courseplatform/setup.sh image  to build the image that runs it in compose: packages, front end and translations
 set -eu
 cd "$(dirname "$0")/.."
 group=${1:-run}
@@ -13,7 +14,9 @@ has() { PATH="$PATH:/usr/sbin:/sbin" command -v "$1" >/dev/null 2>&1; }
 # --- system packages: a program that must answer, and the package that brings it ---------------------------------
 programs="dockerd=docker.io containerd=containerd runc=runc mmdebstrap=mmdebstrap mkfs.btrfs=btrfs-progs
   redis-server=redis-server squid=squid msgfmt=gettext useradd=passwd mount=mount"
-if [ "$group" = dev ]; then
+if [ "$group" = image ]; then
+  programs="msgfmt=gettext"
+elif [ "$group" = dev ]; then
   programs="$programs wrk=wrk chromium=chromium pg_ctlcluster=postgresql git=git"
 fi
 missing=

@@ -16,27 +16,28 @@ PASSWORD = "a password for one test"
 
 
 @dataclass
-class Client:
-    """Signed in to a stack; `submit` posts files and follows the event stream to the verdict."""
+class Visitor:
+    """Somebody at a site; `submit` posts files and follows the event stream to the verdict."""
 
-    stack: Stack
+    url: str
     name: str
     session: requests.Session = field(default_factory=requests.Session)
 
-    def __post_init__(self) -> None:
-        self.stack.shell(
-            "from django.contrib.auth.models import User\n"
-            "from labs.models import Course, Enrolment\n"
-            f"u = User.objects.create_user({self.name!r}, password={PASSWORD!r})\n"
-            "Enrolment.objects.get_or_create(user=u, course=Course.objects.get())\n"
-        )
-        url = f"{self.stack.url}/accounts/login/"
-        self.session.get(url, timeout=10)
-        form = {
-            "login": self.name,
-            "password": PASSWORD,
-            "csrfmiddlewaretoken": self.session.cookies["csrftoken"],
-        }
+    def sign_up(self, course: str) -> None:
+        """Make an account over HTTP, and join a course."""
+        password = {"email": f"{self.name}@example.com", "password1": PASSWORD}
+        self.post("/accounts/signup/", {"username": self.name} | password)
+        self.post(f"/courses/{course}/join", {})
+
+    def sign_in(self) -> None:
+        self.post("/accounts/login/", {"login": self.name, "password": PASSWORD})
+
+    def post(self, path: str, form: dict[str, str]) -> None:
+        """Send a form that is answered by going elsewhere."""
+        url = self.url + path
+        if "csrftoken" not in self.session.cookies:
+            self.session.get(url, timeout=10)
+        form = form | {"csrfmiddlewaretoken": self.session.cookies["csrftoken"]}
         answer = self.session.post(url, form, headers={"Referer": url}, timeout=10, allow_redirects=False)
         assert answer.status_code == 302, answer.text
 
@@ -44,15 +45,15 @@ class Client:
         """Submit, and return the links to follow it by."""
         form = {f"file:{name}": text for name, text in files.items()} | {"commands": commands}
         form["csrfmiddlewaretoken"] = self.session.cookies["csrftoken"]
-        headers = {"Accept": "application/json", "Referer": self.stack.url}
-        url = f"{self.stack.url}/labs/{lab}/submissions"
+        headers = {"Accept": "application/json", "Referer": self.url}
+        url = f"{self.url}/labs/{lab}/submissions"
         answer = self.session.post(url, form, headers=headers, timeout=10)
         assert answer.status_code == 201, answer.text
         links: dict[str, Any] = answer.json()
         return links
 
     def state(self, links: dict[str, Any]) -> dict[str, Any]:
-        state: dict[str, Any] = self.session.get(self.stack.url + links["state_url"], timeout=10).json()
+        state: dict[str, Any] = self.session.get(self.url + links["state_url"], timeout=10).json()
         return state
 
     def wait(
@@ -69,8 +70,23 @@ class Client:
         """Send, follow the event stream to its end; seconds from sending to the final event, and the final state."""
         began = time.monotonic()
         links = self.send(lab, files, commands)
-        with self.session.get(self.stack.url + links["events"], stream=True, timeout=120) as events:
+        with self.session.get(self.url + links["events"], stream=True, timeout=120) as events:
             for line in events.iter_lines(chunk_size=1):
                 if line.startswith(b"data:") and json.loads(line[5:])["type"] == "done":
                     break
         return time.monotonic() - began, self.state(links)
+
+
+class Client(Visitor):
+    """A learner of a stack's course, signed in."""
+
+    def __init__(self, stack: Stack, name: str) -> None:
+        super().__init__(stack.url, name)
+        self.stack = stack
+        stack.shell(
+            "from django.contrib.auth.models import User\n"
+            "from labs.models import Course, Enrolment\n"
+            f"u = User.objects.create_user({name!r}, password={PASSWORD!r})\n"
+            "Enrolment.objects.get_or_create(user=u, course=Course.objects.get())\n"
+        )
+        self.sign_in()
