@@ -37,6 +37,8 @@ def fill_spares(number: int) -> None:
 
 def keep_temporary_files_apart() -> None:
     """Let this process's temporary files be where `reap` finds them when it was killed."""
+    if settings.KEEPER:  # which has all that is worth it
+        return
     tempfile.tempdir = str(owners.temporary_folder())
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 
 import docker
+
 from grading.engine import host, mounts
 
 START_SECONDS = 30

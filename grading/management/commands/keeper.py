@@ -32,6 +32,7 @@ class Command(BaseCommand):
         stopped = threading.Event()
         try:
             call_command("base_images", stdout=self.stdout)
+            daemon.keep_temporary_files_apart()
             daemon.reap()
             daemon.fill_spares(settings.SPARE_DAEMONS)
             with Server(listen) as server:
