@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -70,8 +71,12 @@ class Docker:
             self.process.wait()
         mounts.unmount(self.folder / "docker")
         host.run("iptables-restore", given=self.tables)
-        for folder in sorted(Path("/sys/fs/cgroup").glob(f"*{self.cgroup}")):
-            folder.rmdir()
+        groups = Path("/sys/fs/cgroup")
+        for pattern in (f"*{self.cgroup}", self.cgroup.lstrip("/")):  # control groups of version 1, of 2
+            for group in groups.glob(pattern):
+                for folder in sorted([group, *group.rglob("*/")], reverse=True):
+                    folder.rmdir()
+        shutil.rmtree(self.run_dir)
 
     @property
     def url(self) -> str:
