@@ -44,7 +44,7 @@ def _path(lab: LabSpec) -> Path:
         "bases": {name: available[name].diff_ids for name in lab.base_images if name in available},
     }
     fingerprint = hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()
-    return Path(settings.STATE_DIR) / "references" / f"{fingerprint}.json"
+    return Path(settings.STATE_DIR) / "engine" / "references" / f"{fingerprint}.json"
 
 
 def _measure(lab: LabSpec, owner: str) -> ImageFacts:
