@@ -14,6 +14,7 @@ from bench.daemon import measure as daemon  # noqa: E402  Django must be set up 
 from bench.image_facts import measure as image_facts  # noqa: E402
 from bench.page import measure as page  # noqa: E402
 from bench.soak import measure as soak  # noqa: E402
+from bench.spares import measure as spares  # noqa: E402
 from bench.throughput import measure as throughput  # noqa: E402
 from bench.verdict import measure as verdict  # noqa: E402
 
@@ -21,6 +22,7 @@ MEASUREMENTS = {
     "verdict": ("Submit to verdict, the first lab's solution (seconds)", verdict),
     "daemon": ("A fresh daemon (seconds)", daemon),
     "throughput": ("Builds a minute", throughput),
+    "spares": ("A build while a spare starts (seconds)", spares),
     "image_facts": ("Image facts beside docker save (seconds)", image_facts),
     "soak": ("200 submissions, hostile ones among them, while workers are killed", soak),
     "page": ("The module page beside an empty view", page),
