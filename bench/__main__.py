@@ -12,6 +12,7 @@ django.setup()
 
 from bench.daemon import measure as daemon  # noqa: E402  Django must be set up first
 from bench.image_facts import measure as image_facts  # noqa: E402
+from bench.packages import measure as packages  # noqa: E402
 from bench.page import measure as page  # noqa: E402
 from bench.soak import measure as soak  # noqa: E402
 from bench.spares import measure as spares  # noqa: E402
@@ -23,6 +24,7 @@ MEASUREMENTS = {
     "daemon": ("A fresh daemon (seconds)", daemon),
     "throughput": ("Builds a minute", throughput),
     "spares": ("A build while a spare starts (seconds)", spares),
+    "packages": ("apt-get through the package proxy (seconds)", packages),
     "image_facts": ("Image facts beside docker save (seconds)", image_facts),
     "soak": ("200 submissions, hostile ones among them, while workers are killed", soak),
     "page": ("The module page beside an empty view", page),

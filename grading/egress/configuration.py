@@ -124,8 +124,9 @@ max_filedescriptors 4096
 connect_timeout 15 seconds
 forward_timeout 30 seconds
 read_timeout 2 minutes
+# The relays send whole requests, and each holds a connection on which it asks nothing.
 request_start_timeout 30 minutes
-request_timeout 30 seconds
+request_timeout 30 minutes
 client_lifetime 20 minutes
 dns_timeout 10 seconds
 negative_dns_ttl 5 seconds

@@ -37,7 +37,7 @@ PROXY_VARIABLES = {
 
 MAX_AT_ONCE = 32  # connections; more wait
 MAX_WAITING = 256
-MAX_CONNECTIONS = 5000
+MAX_CONNECTIONS = 3000
 MAX_SENT = 32 << 20  # bytes: requests are small
 MAX_HEAD = 64 << 10  # bytes of a request's or an answer's head
 HEAD_SECONDS = 30.0
@@ -224,20 +224,29 @@ class Relay:
         try:
             self.sent += len(head)
             to_proxy.write(head)
-            sending = asyncio.create_task(self._send(reader, to_proxy))
-            try:
-                answer = await from_proxy.readuntil(b"\r\n\r\n")
-                self._note(target, answer)
-                self.received += len(answer)
-                writer.write(answer)
-                if request[1] == b"CONNECT":
-                    await self._receive(from_proxy, writer)
-                else:
-                    await self._receive_at_once(from_proxy, writer)
-            finally:
-                sending.cancel()
+            answer = await from_proxy.readuntil(b"\r\n\r\n")
+            self._note(target, answer)
+            self.received += len(answer)
+            writer.write(answer)
+            if request[1] == b"CONNECT":
+                await self._tunnel(reader, writer, from_proxy, to_proxy)
+            else:  # nothing that follows the request goes on: it could be taken for another one
+                await self._receive_at_once(from_proxy, writer)
         finally:
             to_proxy.transport.abort()
+
+    async def _tunnel(
+        self,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+        from_proxy: asyncio.StreamReader,
+        to_proxy: asyncio.StreamWriter,
+    ) -> None:
+        sending = asyncio.create_task(self._send(reader, to_proxy))
+        try:
+            await self._receive(from_proxy, writer)
+        finally:
+            sending.cancel()
 
     async def _proxy(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         """A connection to the proxy, which is started again when it is not there."""

@@ -14,6 +14,7 @@ from django.utils.translation import override
 
 from grading import pipeline
 from grading.daemon import Daemon, isolation
+from grading.egress import squid
 from grading.faults import Fault
 from grading.job import Job
 from grading.verdict import Verdict
@@ -161,6 +162,8 @@ class Campaign:
         self.groups = list(dict.fromkeys(name.partition("/")[0] for name in names))
         self.results: dict[str, Future[Result]] = {name: Future() for name in names}
         self.after: dict[str, Future[Result]] = {group: Future() for group in self.groups}
+        if "egress" in self.groups:
+            squid.ensure_running()  # it stays, with its mount, from the first submission that needs it
         self._before = aftermath.present()
         self._golden = aftermath.golden_fingerprint()
 

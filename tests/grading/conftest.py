@@ -10,6 +10,7 @@ from grading import engine
 from grading.base_images import preparing
 from grading.daemon import isolation
 from grading.daemon.isolation import Daemon
+from grading.egress import squid
 from grading.models import OutcomeRecord, State, Submission
 from labs.models import Lab
 from labs.spec import Limits
@@ -38,6 +39,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not config.stash.get(WAS_UP, True):
+        squid.stop()
         engine.stop()
 
 

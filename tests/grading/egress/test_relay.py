@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import socket
 import time
 from collections.abc import Iterator
@@ -137,6 +138,17 @@ def test_a_slow_reader_does_not_hold_up_the_next(opened: Relay, origin: Origin, 
             assert time.monotonic() - began < 10
     finally:
         other.close()
+
+
+def test_only_the_first_request_of_a_connection_goes_on(opened: Relay, origin: Origin) -> None:
+    before = len(origin.asked)
+    with connect(opened) as connection:
+        inner = f"GET http://{origin.place}/inner HTTP/1.1\r\nHost: x\r\n\r\n"
+        head = f"GET http://{origin.place}/outer HTTP/1.1\r\nHost: x\r\nContent-Length: {len(inner)}\r\n\r\n"
+        connection.sendall((head + inner).encode())
+        answers = b"".join(iter(lambda: connection.recv(65536), b""))
+    assert len(re.findall(rb"^HTTP/1\.1 \d{3} ", answers, re.MULTILINE)) == 1
+    assert len(origin.asked) == before
 
 
 def test_the_proxy_going_away_is_noticed_and_mended(opened: Relay, origin: Origin) -> None:
