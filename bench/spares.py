@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from bench.throughput import LAB, warm_daemon
+from grading.base_images import preparing
 from grading.daemon import isolation
 from labs.content import read_lab
 from labs.spec import Limits
@@ -18,6 +19,7 @@ def measure(rounds: int = 20) -> dict[str, float]:
 
     They take turns, so that all meet the same load.
     """
+    preparing.prepare(lambda _: None)
     alone: list[float] = []
     background: list[float] = []
     ordinary: list[float] = []
