@@ -29,7 +29,11 @@ POOL_BYTES = 64 << 30  # the sparse file's length at most; it takes only what is
 POOL_SHARE = 0.6  # of the free space of its disk
 # What is in the pool can be made again, so nothing waits for a disk: without nobarrier a build takes half a
 # second more.
-MOUNT_OPTIONS = "loop,noatime,nobarrier,commit=30"  # also how long a deleted data root may hold its blocks
+# strictatime is the kernel's word for no option at all. runc repeats any other (noatime, relatime) in a remount of
+# what it binds, and a daemon is let remount nothing as writable: seccomp.json.
+MOUNT_OPTIONS = (
+    "loop,strictatime,nobarrier,commit=30"  # also how long a deleted data root may hold its blocks
+)
 STALE_GROUPS = 200  # so many are let be
 _QUOTA_CTL = 0xC0109428  # BTRFS_IOC_QUOTA_CTL
 _ENABLE_SIMPLE = 4  # BTRFS_QUOTA_CTL_ENABLE_SIMPLE_QUOTA; Debian 12's btrfs program has no word for it
@@ -50,6 +54,8 @@ def pool_file() -> Path:
 def mount_pool() -> None:
     """Mount the pool, making it if there is none; one that cannot be mounted after a crash is made anew."""
     if mounts.is_mounted(pool()):
+        if os.statvfs(pool()).f_flag & (os.ST_NOATIME | os.ST_RELATIME):  # by a former version
+            host.run("mount", "-o", "remount,strictatime", pool())
         return
     host.require("mkfs.btrfs", "btrfs", "mount")
     with engine.lock("pool"):

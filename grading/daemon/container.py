@@ -82,6 +82,8 @@ def start(
         raise
     # From here on the daemon, which will belong to a learner, can put nothing else in the socket's place.
     (inside / "docker.sock").rename(socket(name))
+    # It lies on the host's disk, where the daemon's quota does not hold: nothing more can be written there.
+    os.chown(inside, 0, 0)
     os.chown(socket(name), user(name), user(name))
     return running
 

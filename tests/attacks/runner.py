@@ -133,7 +133,7 @@ def _differences(case: Case, verdict: Verdict) -> Iterator[str]:
 def _text_differences(case: Case, text: str) -> Iterator[str]:
     for part in case.expect.log_has:
         if part not in text:
-            yield f"the log lacks {part!r}: …{text[-600:]}"
+            yield f"the log lacks {part!r}: …{text[-1500:]}"
     for part in case.expect.log_lacks:
         if part in text:
             at = text.index(part)
@@ -178,9 +178,10 @@ class Campaign:
 
     def _run(self, name: str) -> None:
         try:
-            self.results[name].set_result(run(cases.read(name), self.bait))
-        except BaseException as error:
-            self.results[name].set_exception(error)
+            result = run(cases.read(name), self.bait)
+        except Exception as error:  # what its folder holds cannot be read
+            result = Result(name, "unreadable", wrong=[f"{type(error).__name__}: {error}"])
+        self.results[name].set_result(result)
 
     def _look(self, group: str) -> Result:
         """A canary is graded as ever, and nothing is left, changed or gone."""

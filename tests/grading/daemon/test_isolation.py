@@ -153,5 +153,5 @@ def test_without_base_images_it_says_what_to_run(monkeypatch: pytest.MonkeyPatch
 def test_its_socket_is_out_of_its_reach(daemon: Daemon) -> None:
     inside = container.folder(daemon.name) / "inside"
     assert list(inside.iterdir()) == []
-    assert os.stat(inside).st_uid == engine.remapped_root()
+    assert os.stat(inside).st_uid == 0  # on the disk of the host, where no quota holds
     assert os.stat(container.folder(daemon.name)).st_uid == 0
