@@ -135,7 +135,7 @@ def _lab(table: Table) -> LabSpec:
 def _expectation(table: Table) -> Expectation:
     status = table.choice("status", STATUSES)
     usual = "learner" if status in ("refused", "limit") else "none"
-    fault = table.choice("fault", ("learner", "lab", "platform", "none"), usual)
+    fault = table.choice("fault", ("learner", "lab", "platform", "none", "any"), usual)
     return Expectation(
         status=status,
         limit=table.text("limit", "") or None,

@@ -116,7 +116,7 @@ def _differences(case: Case, verdict: Verdict) -> Iterator[str]:
     pairs = {
         "status": (str(verdict.status), expect.status),
         "limit": (verdict.limit, expect.limit),
-        "fault": (verdict.fault, expect.fault),
+        "fault": (verdict.fault, verdict.fault if expect.fault == "any" else expect.fault),
         "score": (verdict.score, verdict.score if expect.score is None else expect.score),
         "line": (verdict.error_line, expect.line or verdict.error_line),
         "tags": (_tags(verdict), _tags(verdict) if expect.tags is None else expect.tags),

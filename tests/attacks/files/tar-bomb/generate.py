@@ -1,0 +1,26 @@
+import io
+import tarfile
+
+def tar(*members: tarfile.TarInfo, compression: str = "", data: bytes = b"") -> bytes:
+    output = io.BytesIO()
+    with tarfile.open(fileobj=output, mode=f"w:{compression}" if compression else "w") as archive:
+        for member in members:
+            member.size = len(data) if member.isreg() else 0
+            archive.addfile(member, io.BytesIO(data) if member.isreg() else None)
+    return output.getvalue()
+
+def member(name: str, kind: bytes = tarfile.REGTYPE, link: str = "", mode: int = 0o644, device: tuple[int, int] = (0, 0)) -> tarfile.TarInfo:
+    found = tarfile.TarInfo(name)
+    found.type, found.linkname, found.mode = kind, link, mode
+    found.devmajor, found.devminor = device
+    return found
+
+def context() -> dict[str, bytes]:
+    import bz2
+    big = tarfile.TarInfo("zeros")
+    big.size = 1 << 30
+    packer = bz2.BZ2Compressor()
+    pieces = [packer.compress(big.tobuf())]
+    pieces += [packer.compress(bytes(16 << 20)) for _ in range(64)]
+    pieces += [packer.compress(bytes(1024)), packer.flush()]
+    return {"evil.tar.bz2": b"".join(pieces)}
