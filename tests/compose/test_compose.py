@@ -32,7 +32,7 @@ IN_DJANGO = (
 LABS = settings.BASE_DIR / "content" / "docker-fr" / "04-images" / "labs"
 UP_SECONDS = 1200  # base images are made from packages in it
 RECOVERY_SECONDS = 180
-SLOW = {"Dockerfile": "FROM python:3.11-slim\nCOPY phrase.py phrases.txt /app/\nRUN sleep 10\n"}
+SLOW = {"Dockerfile": "FROM python:3.11-slim\nCOPY phrase.py phrases.txt /app/\nRUN sleep 20\n"}
 
 
 class Site:
