@@ -51,7 +51,11 @@ class Stack:
     def __enter__(self) -> Stack:
         self.manage("migrate", "--verbosity", "0")
         self.manage("import_course", str(settings.BASE_DIR / "content" / "docker-fr"))
-        self.start("redis", "web", "worker", "timer")
+        try:
+            self.start("redis", "web", "worker", "timer")
+        except BaseException:  # what was started would outlive the test
+            self.__exit__(None, None, None)
+            raise
         return self
 
     def __exit__(
