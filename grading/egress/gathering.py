@@ -50,7 +50,7 @@ def gather(daemon: Daemon, images: Iterable[BaseImage], say: Say) -> tuple[str, 
         if image.id not in asked:
             asked.add(image.id)
             found |= set(_with_their_links(_ask(daemon, image.name), say))
-    return tuple(sorted(source.url for source in map(source_of, found) if source is not None))
+    return tuple(sorted({source.url for source in map(source_of, found) if source is not None}))
 
 
 def _with_their_links(answers: Mapping[str, str], say: Say) -> Iterator[str]:
