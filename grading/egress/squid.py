@@ -28,6 +28,7 @@ from labs.limits import parse_size
 USER = "proxy"
 START_SECONDS = 20.0
 STOP_SECONDS = 10.0
+PORT_SECONDS = 1.0
 MAX_LOG = 16 << 20  # bytes; then it is rotated
 CACHE_SHARE = 0.2  # of the disk's free space at most
 
@@ -237,13 +238,23 @@ def _pid() -> int | None:
 
 
 def _free_port() -> int:
-    """The former port if nobody has taken it, so that those who know it find the proxy again."""
-    for wanted in (_former_port(), 0):
-        with socket.socket() as probe, contextlib.suppress(OSError):
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(("127.0.0.1", wanted))
-            return int(probe.getsockname()[1])
-    raise PlatformFault("The package proxy found no free port.")
+    """The former port if nobody has taken it, so that those who know it find the proxy again.
+
+    It is waited for a moment: a process that was killed lets go of its socket a little after it is gone by name.
+    """
+    deadline = time.monotonic() + PORT_SECONDS
+    while (former := _former_port()) and time.monotonic() < deadline:
+        with contextlib.suppress(OSError):
+            return _bound(former)
+        time.sleep(0.02)
+    return _bound(0)
+
+
+def _bound(port: int) -> int:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(("127.0.0.1", port))
+        return int(probe.getsockname()[1])
 
 
 def _former_port() -> int:
