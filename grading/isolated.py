@@ -6,29 +6,30 @@ import time
 
 from django.conf import settings
 
-from grading import base_images, build, image
+from grading import base_images, build, checks, image, probes
 from grading.build.watch import out_of_time
+from grading.built import Built
 from grading.daemon import Daemon, daemon_for
 from grading.egress import Relay, relay_for
-from grading.facts import BuildResult, ImageFacts
 from grading.faults import PlatformFault
 from grading.job import Job
 from grading.keeper import client as keeper
 from grading.models import Stage
+from grading.probes import Live
 from grading.stages import stage
 from grading.validation import ValidSubmission
 from labs.models import Network
 
 
-def build_and_read(job: Job, valid: ValidSubmission) -> tuple[BuildResult, ImageFacts | None]:
-    """Run the commands and read the image they made (None when they made none), within the lab's seconds.
+def build_and_read(job: Job, valid: ValidSubmission) -> Built:
+    """Run the commands, read the image they made, and ask what the lab's checks want to know, within its seconds.
 
     Raises LimitReached, or PlatformFault when the daemon failed us.
     """
     return keeper.build_and_read(job, valid) if settings.KEEPER else build_here(job, valid)
 
 
-def build_here(job: Job, valid: ValidSubmission) -> tuple[BuildResult, ImageFacts | None]:
+def build_here(job: Job, valid: ValidSubmission) -> Built:
     """The same by this process, which has the engine's rights."""
     limits = job.lab.limits
     with stage(Stage.DAEMON, job.publish, job.timings):
@@ -50,7 +51,7 @@ def build_here(job: Job, valid: ValidSubmission) -> tuple[BuildResult, ImageFact
 
 def _in_daemon(
     job: Job, daemon: Daemon, packages: Relay | None, valid: ValidSubmission, deadline: float
-) -> tuple[BuildResult, ImageFacts | None]:
+) -> Built:
     with stage(Stage.BUILD, job.publish, job.timings):
         result = build.run(
             daemon,
@@ -63,6 +64,12 @@ def _in_daemon(
             packages,
         )
     if not result.ok or result.image_id is None:
-        return result, None
+        return Built(result, None)
     with stage(Stage.INSPECT, job.publish, job.timings):
-        return result, image.read(daemon, result, valid.dockerfile, base_images.available())
+        facts = image.read(daemon, result, valid.dockerfile, base_images.available())
+    wanted = checks.probes(job.lab.checks)
+    if not wanted:
+        return Built(result, facts)
+    with stage(Stage.CHECKS, job.publish, job.timings):
+        live = Live(job.lab, daemon, valid, result, facts, deadline, packages, job.publish)
+        return Built(result, facts, probes.ask_all(wanted, live))

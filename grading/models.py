@@ -46,6 +46,9 @@ class Whose(models.TextChoices):
     PLATFORM = "platform", _("platform")
 
 
+BULKY = ("log", "files", "steps", "image", "answers")  # columns that lists do without
+
+
 class Submission(models.Model):
     """One learner's files and docker commands for one lab. This row is the truth about it; Celery only rings."""
 
@@ -79,6 +82,7 @@ class Submission(models.Model):
     steps = models.JSONField(default=list)  # grading.facts.Step as dicts
     build = models.JSONField(null=True, blank=True)  # the contract's "build" object
     image = models.JSONField(null=True, blank=True)  # ImageFacts.as_json()
+    answers = models.JSONField(default=dict)  # what probes found out, by their key
     timings = models.JSONField(_("seconds by stage"), default=dict)
 
     score = models.FloatField(_("automatic score"), null=True, blank=True)
@@ -132,6 +136,7 @@ class OutcomeRecord(models.Model):
     message_data = models.JSONField()  # a Message
     evidence = models.JSONField(default=dict)
     hint = models.TextField(blank=True)
+    ours = models.BooleanField(default=False)  # the check failed on our side and does not count
 
     class Meta:
         verbose_name = _("outcome")
@@ -157,7 +162,7 @@ class OutcomeRecord(models.Model):
 
     @property
     def passed(self) -> bool:
-        return self.final_points >= self.max_points
+        return self.final_points >= self.max_points and not self.ours
 
 
 class Comment(models.Model):

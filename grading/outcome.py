@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from grading import probes
 from grading.dockerfile import Dockerfile
 from grading.facts import BuildResult, ImageFacts
+from grading.faults import PlatformFault
 from grading.messages import Message
+from grading.probes import Answer, Answers, Probe
 from labs.spec import LabSpec
 
 
@@ -29,7 +32,8 @@ class Work:
     """One built submission, as checks see it. `image` is None when no image was built.
 
     `reference` is the lab's own solution measured on this installation; None when no check needs it.
-    `target` is the stage that the last build asked for with `--target`; None for the last one.
+    `target` is the stage that the last build asked for with `--target`; None for the last one. `files` are all that
+    lay in the folder of the build, `answers` what probes found out, by key.
     """
 
     lab: LabSpec
@@ -38,20 +42,40 @@ class Work:
     image: ImageFacts | None
     reference: ImageFacts | None
     target: str | None = None
+    files: Mapping[str, str] = field(default_factory=dict)
+    answers: Answers = field(default_factory=dict)
+
+    def answer(self, probe: Probe) -> Answer:
+        """What the probe found out. Raises Unanswered when it was never asked, PlatformFault when we failed at it."""
+        found = self.answers.get(probe.key)
+        if found is None:
+            raise Unanswered(probe.key)
+        failed = probes.ours(found)
+        if failed is not None:
+            raise PlatformFault(failed.id, **failed.params)
+        return found
+
+
+class Unanswered(LookupError):
+    """A probe was not asked when the submission was built: only another build can answer it."""
 
 
 @dataclass(frozen=True)
 class Finding:
-    """A check's answer: the `fraction` (0 to 1) of its points that was earned, why, and where."""
+    """A check's answer: the `fraction` (0 to 1) of its points that was earned, why, and where.
+
+    `ours` says that the check failed on our side: it does not count.
+    """
 
     fraction: float
     message: Message
     evidence: Evidence = Evidence()
+    ours: bool = False
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """A finding turned into points."""
+    """A finding turned into points; nothing can be earned where the check failed on our side."""
 
     kind: str
     points: float
@@ -59,10 +83,11 @@ class Outcome:
     message: Message
     evidence: Evidence = Evidence()
     hint: str = ""
+    ours: bool = False
 
     @property
     def passed(self) -> bool:
-        return self.points >= self.max_points
+        return self.points >= self.max_points and not self.ours
 
 
 Parameters = Mapping[str, Any]

@@ -5,13 +5,16 @@ from __future__ import annotations
 import logging
 from contextlib import ExitStack
 
+from django.utils.translation import gettext_noop as _
+
 from grading import checks, reference, score
 from grading.build import BuildStopped
-from grading.faults import Fault, LabFault, LearnerFault, LimitReached, PlatformFault
+from grading.faults import LabFault, LearnerFault, LimitReached
 from grading.isolated import build_and_read
 from grading.job import Job
+from grading.messages import Message
 from grading.models import Stage, State, Submission
-from grading.outcome import Finding, Work
+from grading.outcome import Finding, Unanswered, Work
 from grading.running import Running
 from grading.stages import stage
 from grading.validation import Invalid, validate
@@ -54,21 +57,29 @@ def _judge(job: Job, verdict: Verdict) -> None:
     lab = job.lab
     valid = validate(lab, job.files, job.commands)
     known = reference.facts_of(lab, job.owner) if checks.need_reference(lab.checks) else None
-    result, facts = build_and_read(job, valid)
+    built = build_and_read(job, valid)
+    result = built.build
     with stage(Stage.CHECKS, job.publish, job.timings):
-        work = Work(lab, valid.dockerfile, result, facts, known, valid.target)
-        verdict.outcomes = score.score(lab.checks, [_find(check, work) for check in lab.checks])
-    verdict.status, verdict.build, verdict.image = State.GRADED, result, facts
+        work = Work(
+            lab, valid.dockerfile, result, built.image, known, valid.target, valid.files, built.answers
+        )
+        verdict.outcomes = score.score(lab.checks, [find(check, work) for check in lab.checks])
+    verdict.max_score = score.max_total(verdict.outcomes)
+    verdict.status, verdict.build, verdict.image = State.GRADED, result, built.image
+    verdict.answers = built.answers
     verdict.fault = None if result.ok else LearnerFault.whose
     verdict.error, verdict.error_line = result.error, result.error_line
 
 
-def _find(check: CheckSpec, work: Work) -> Finding:
-    """A check that crashes is ours, never a zero."""
+def find(check: CheckSpec, work: Work) -> Finding:
+    """What one check finds. One that fails on our side does not count, and takes no other with it.
+
+    Raises LabFault, and Unanswered when only another build can tell.
+    """
     try:
         return checks.run(check, work)
-    except Fault:
+    except (LabFault, Unanswered):
         raise
-    except Exception as error:
-        logger.exception("The check %s crashed", check.kind)
-        raise PlatformFault("The check %(kind)s crashed.", kind=check.kind) from error
+    except Exception:
+        logger.exception("The check %s failed on our side", check.kind)
+        return Finding(0.0, Message(_("This check failed on our side: it does not count.")), ours=True)

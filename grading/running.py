@@ -107,6 +107,7 @@ def _columns(verdict: Verdict) -> dict[str, Any]:
         ],
         "build": verdict.build_json(),
         "image": verdict.image.as_json() if verdict.image else None,
+        "answers": dict(verdict.answers),
         "timings": verdict.timings,
         "score": verdict.score if scored else None,
         "final_score": verdict.score if scored else None,
@@ -125,6 +126,7 @@ def _records(submission: Submission, verdict: Verdict) -> list[OutcomeRecord]:
             message_data=outcome.message.as_json(),
             evidence=outcome.evidence.as_json(),
             hint=outcome.hint,
+            ours=outcome.ours,
         )
         for position, outcome in enumerate(verdict.outcomes)
     ]

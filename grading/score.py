@@ -16,16 +16,19 @@ def score(checks: Sequence[CheckSpec], findings: Sequence[Finding]) -> tuple[Out
 
 
 def outcome(check: CheckSpec, finding: Finding) -> Outcome:
-    """The points of one check: its fraction, held between 0 and 1, of `check.points`."""
+    """The points of one check: its fraction, held between 0 and 1, of `check.points`; it does not count if it failed
+    on our side.
+    """
     # Written so that a fraction that is no number earns nothing.
     fraction = min(1.0, finding.fraction) if finding.fraction > 0 else 0.0
     return Outcome(
         kind=check.kind,
-        points=round(fraction * check.points, DECIMALS),
-        max_points=check.points,
+        points=0.0 if finding.ours else round(fraction * check.points, DECIMALS),
+        max_points=0.0 if finding.ours else check.points,
         message=finding.message,
         evidence=finding.evidence,
-        hint=check.hint,
+        hint="" if finding.ours else check.hint,
+        ours=finding.ours,
     )
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from grading.facts import BuildResult, ImageFacts
+from grading.faults import PlatformFault
 from grading.messages import Message
 from grading.models import State
 from grading.outcome import Outcome
@@ -25,6 +27,7 @@ class Verdict:
     outcomes: tuple[Outcome, ...] = ()
     build: BuildResult | None = None
     image: ImageFacts | None = None
+    answers: Mapping[str, Any] = field(default_factory=dict)  # of probes, by key
     timings: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -67,6 +70,7 @@ class Verdict:
                     "passed": outcome.passed,
                     "points": outcome.points,
                     "max_points": outcome.max_points,
+                    "fault": PlatformFault.whose if outcome.ours else None,
                     "message": str(outcome.message),
                     "evidence": outcome.evidence.as_json(),
                 }

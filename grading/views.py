@@ -25,7 +25,7 @@ from grading import events, permissions, review
 from grading.facts import ImageFacts
 from grading.faults import Fault
 from grading.forms import AdjustmentForm, CommentForm, SubmissionForm
-from grading.models import OutcomeRecord, State, Submission
+from grading.models import BULKY, OutcomeRecord, State, Submission
 from grading.submission import Closed, submit
 from grading.validation import Invalid
 from labs.access import can_take_part
@@ -156,9 +156,7 @@ def state_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 async def events_view(request: HttpRequest, public_id: uuid.UUID) -> StreamingHttpResponse | HttpResponse:
     """Server-sent events of one submission; resumes after `Last-Event-ID`."""
     user = await request.auser()
-    submission = (
-        await Submission.objects.defer("log", "files", "steps", "image").filter(public_id=public_id).afirst()
-    )
+    submission = await Submission.objects.defer(*BULKY).filter(public_id=public_id).afirst()
     if submission is None or not await sync_to_async(user.has_perm)("grading.view_submission", submission):
         return HttpResponse(status=404)
     after = request.headers.get("Last-Event-ID", "0")
@@ -191,9 +189,7 @@ def review_list_view(request: HttpRequest) -> HttpResponse:
         submissions = submissions.filter(lab__slug=lab)
     if state in State.values:
         submissions = submissions.filter(state=state)
-    page = Paginator(submissions.defer("log", "files", "steps", "image"), 50).get_page(
-        request.GET.get("page")
-    )
+    page = Paginator(submissions.defer(*BULKY), 50).get_page(request.GET.get("page"))
     labs = (
         Lab.objects.filter(submissions__in=permissions.reviewable(request.user)).distinct().order_by("title")
     )

@@ -16,6 +16,7 @@ from grading.checks.layer_count import LayerCount
 from grading.checks.tags import Tags
 from grading.checks.user import User
 from grading.outcome import Finding, Work
+from grading.probes import Probe
 from labs.checkkinds import CheckError, CheckKind
 from labs.spec import CheckSpec, LabSpec
 
@@ -46,6 +47,11 @@ def validate(check: CheckSpec, lab: LabSpec | None = None) -> None:
 def run(check: CheckSpec, work: Work) -> Finding:
     """What the check finds in a built submission; LabFault when the lab's own solution is missing."""
     return _kind(check).judge(check.parameters, work)
+
+
+def probes(checks: Iterable[CheckSpec]) -> tuple[Probe, ...]:
+    """What the checks want to know while the daemon lives."""
+    return tuple(probe for check in checks for probe in _kind(check).probes(check.parameters))
 
 
 def need_reference(checks: Iterable[CheckSpec]) -> bool:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop as _
 
 from grading.messages import Message
 from grading.outcome import Finding, Parameters, Work
+from grading.probes import Probe
 from labs.checkkinds import CheckError
 from labs.spec import LabSpec
 
@@ -27,6 +28,10 @@ class Kind(ABC):
     @abstractmethod
     def judge(self, parameters: Parameters, work: Work) -> Finding:
         """Judge one built submission with parameters that were validated."""
+
+    def probes(self, parameters: Parameters) -> tuple[Probe, ...]:
+        """What must be asked while the daemon lives; `work.answer` has the answers."""
+        return ()
 
     def needs_reference(self, parameters: Parameters) -> bool:
         """Whether `work.reference`, the lab's own solution measured here, must be known."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 
-from grading.facts import BuildResult, ImageFacts
+from grading.built import Built
 from grading.faults import EngineDown, PlatformFault
 from grading.job import Job
 from grading.keeper import wire
@@ -18,7 +18,7 @@ CONNECT_SECONDS = 5
 SPARE_SECONDS = 120  # beyond the lab's own: the daemon's start, and its last words
 
 
-def build_and_read(job: Job, valid: ValidSubmission) -> tuple[BuildResult, ImageFacts | None]:
+def build_and_read(job: Job, valid: ValidSubmission) -> Built:
     """As grading.isolated says. Raises EngineDown when no keeper answers, PlatformFault when it went away."""
     with socket.socket(socket.AF_UNIX) as connection:
         connection.settimeout(CONNECT_SECONDS)
@@ -46,8 +46,7 @@ def build_and_read(job: Job, valid: ValidSubmission) -> tuple[BuildResult, Image
         raise wire.fault_from(answer["fault"])
     if "build" not in answer:
         raise PlatformFault("The engine's keeper gave no result.")
-    image = answer["image"]
-    return BuildResult.from_json(answer["build"]), ImageFacts.from_json(image) if image else None
+    return Built.from_json(answer)
 
 
 def _listen(connection: socket.socket, job: Job) -> dict[str, Any]:

@@ -10,7 +10,6 @@ import socket
 import socketserver
 import threading
 from contextlib import ExitStack
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -73,8 +72,8 @@ class _Handler(socketserver.BaseRequestHandler):
             lab = wire.lab_from(asked["lab"])
             files, commands = asked["files"], asked["commands"]
             job = Job(lab, files, commands, asked["owner"], life, self._publish, timings)
-            build, image = build_here(job, validate(lab, files, commands))
-            return {"build": asdict(build), "image": image and image.as_json(), "timings": timings}
+            built = build_here(job, validate(lab, files, commands))
+            return {**built.as_json(), "timings": timings}
         except Fault as fault:
             return {"fault": wire.from_fault(fault), "timings": timings}
         except Exception as error:  # whatever else it is, it is ours

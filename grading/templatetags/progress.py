@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import QuerySet
 
 from grading import messages, progress
-from grading.models import Submission
+from grading.models import BULKY, Submission
 from labs.models import Course, Lab
 
 register = template.Library()
@@ -29,7 +29,7 @@ def courses_progress(courses: Iterable[Course], user: User | AnonymousUser) -> l
 def attempts(lab: Lab, user: User | AnonymousUser) -> QuerySet[Submission]:
     """The user's submissions for a lab, newest first, without their files and logs."""
     mine = Submission.objects.filter(lab=lab, learner_id=user.pk).order_by("-number")
-    return mine.select_related("lab").defer("log", "files", "steps", "image")
+    return mine.select_related("lab").defer(*BULKY)
 
 
 @register.filter

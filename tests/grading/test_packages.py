@@ -98,8 +98,9 @@ def test_pip_and_npm_work(life: ExitStack) -> None:
 def test_the_proxy_leaves_no_trace_in_image_and_history(life: ExitStack, mirror: str) -> None:
     text = f"FROM busybox\nRUN wget -q -O /fetched {mirror}/trace.deb && ! env | grep -q 3129\n"
     job = Job(LAB, {"Dockerfile": text}, LAB.commands, "test", life)
-    result, facts = build_and_read(job, validate(LAB, job.files, job.commands))
-    assert result.ok, result.log
+    built = build_and_read(job, validate(LAB, job.files, job.commands))
+    assert built.build.ok, built.build.log
+    facts = built.image
     assert facts is not None
     written = json.dumps(facts.as_json(), default=str)
     assert "3128" not in written

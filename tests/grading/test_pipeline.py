@@ -10,9 +10,9 @@ import pytest
 from django.utils.translation import override
 
 from grading import checks, pipeline, queue
-from grading.faults import PlatformFault
 from grading.job import Job
 from grading.models import State, Submission
+from labs.checkkinds import CheckKind
 from labs.models import Lab
 from labs.spec import CheckSpec, LabSpec, Limits
 from tests.grading.conftest import Submit
@@ -95,15 +95,19 @@ def test_a_lab_without_a_solution_to_measure_is_the_labs_fault(life: ExitStack) 
     assert (verdict.status, verdict.fault) == (State.FAILED, "lab")
 
 
-def test_a_check_that_crashes_is_ours_and_never_a_zero(
+def test_a_check_that_crashes_is_ours_and_the_others_count(
     monkeypatch: pytest.MonkeyPatch, life: ExitStack
 ) -> None:
     def crash(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(checks, "run", crash)
-    with pytest.raises(PlatformFault, match="build"):
-        pipeline.judge(Job(LAB, GOOD, LAB.commands, "test", life))
+    monkeypatch.setattr(checks.registry[CheckKind.BUILD], "judge", crash)
+    verdict = pipeline.judge(Job(LAB, GOOD, LAB.commands, "test", life))
+    build, size = verdict.outcomes
+    assert (verdict.status, verdict.fault, verdict.score, verdict.max_score) == ("graded", None, 60.0, 60.0)
+    assert (build.ours, build.passed, build.max_points) == (True, False, 0.0)
+    assert (size.ours, size.points) == (False, 60.0)
+    assert verdict.as_json("small")["checks"][0]["fault"] == "platform"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -48,14 +48,17 @@ def test_what_the_keeper_builds_is_what_would_be_built_here(
     events: list[dict[str, Any]] = []
     here = job_for(lab, FILES, life, events)
     valid = validate(here.lab, FILES, COMMANDS)
-    build, image = build_and_read(here, valid)
+    here_built = build_and_read(here, valid)
     settings.KEEPER = str(keeper)
     said: list[dict[str, Any]] = []
     there = job_for(lab, FILES, life, said)
-    kept_build, kept_image = build_and_read(there, valid)
+    there_built = build_and_read(there, valid)
+    build, image = here_built.build, here_built.image
+    kept_build, kept_image = there_built.build, there_built.image
     assert image is not None
     assert kept_image is not None
     assert kept_build.ok
+    assert there_built.answers == here_built.answers
     assert kept_image.tags == image.tags == ("app:1.0",)
     assert (kept_image.size, len(kept_image.layers)) == (image.size, len(image.layers))
     assert [step.name for step in kept_build.steps] == [step.name for step in build.steps]

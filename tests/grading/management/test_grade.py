@@ -38,7 +38,15 @@ def test_a_solution_is_graded_with_everything_the_contract_names() -> None:
     answer = verdict(LAB, LAB / "solution")
     assert (answer["lab"], answer["status"], answer["fault"]) == ("premier-dockerfile", "graded", None)
     assert (answer["score"], answer["max_score"]) == (100.0, 100.0)
-    assert set(answer["checks"][0]) == {"kind", "passed", "points", "max_points", "message", "evidence"}
+    assert set(answer["checks"][0]) == {
+        "kind",
+        "passed",
+        "points",
+        "max_points",
+        "fault",
+        "message",
+        "evidence",
+    }
     assert set(answer["checks"][0]["evidence"]) == {"line", "layer", "path"}
     assert answer["build"] | {"seconds": 0} == {
         "ok": True, "seconds": 0, "error": None, "error_line": None, "cached_steps": 0
