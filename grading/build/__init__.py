@@ -55,7 +55,11 @@ def run(
     steps = Steps(publish)
     failed: LearnerFault | None = None
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="build-", dir=daemon.folder)))
+        try:
+            place = tempfile.TemporaryDirectory(prefix="build-", dir=daemon.folder)
+        except FileNotFoundError:
+            raise PlatformFault("The daemon is gone.") from None
+        folder = Path(stack.enter_context(place))
         _write(files, folder / "context")
         powerless.give(folder, daemon)
         commands = _Commands(daemon, folder, dockerfiles, steps, deadline, limits, packages)
