@@ -59,6 +59,11 @@ def test_what_the_keeper_builds_is_what_would_be_built_here(
     assert kept_image is not None
     assert kept_build.ok
     assert there_built.answers == here_built.answers
+    assert image.tree is not None
+    assert kept_image.tree is not None
+    here_files, there_files = (list(one.below()) for one in (image.tree, kept_image.tree))
+    assert here_files == there_files
+    assert kept_image.tree.find("/app.py") is not None
     assert kept_image.tags == image.tags == ("app:1.0",)
     assert (kept_image.size, len(kept_image.layers)) == (image.size, len(image.layers))
     assert [step.name for step in kept_build.steps] == [step.name for step in build.steps]
