@@ -25,6 +25,9 @@ class CheckKind(models.TextChoices):
     USER = "user", _("user")
     EFFICIENCY = "efficiency", _("efficiency")
     HIDDEN_BYTES = "hidden-bytes", _("hidden bytes")
+    FILE = "file", _("file")
+    PACKAGES = "packages", _("packages")
+    SECRET = "secret", _("secret")
 
 
 class CheckError(ValueError):

@@ -8,11 +8,14 @@ from grading.checks.base_image import BaseImage
 from grading.checks.build import Build
 from grading.checks.config import Config
 from grading.checks.efficiency import Efficiency
+from grading.checks.file import File
 from grading.checks.hidden_bytes import HiddenBytes
 from grading.checks.image_size import ImageSize
 from grading.checks.instruction import InstructionCheck
 from grading.checks.kind import Kind
 from grading.checks.layer_count import LayerCount
+from grading.checks.packages import Packages
+from grading.checks.secret import Secret
 from grading.checks.tags import Tags
 from grading.checks.user import User
 from grading.outcome import Finding, Work
@@ -31,6 +34,9 @@ registry: dict[CheckKind, Kind] = {
     CheckKind.USER: User(),
     CheckKind.EFFICIENCY: Efficiency(),
     CheckKind.HIDDEN_BYTES: HiddenBytes(),
+    CheckKind.FILE: File(),
+    CheckKind.PACKAGES: Packages(),
+    CheckKind.SECRET: Secret(),
 }
 
 
