@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from grading.messages import Message
+from grading.tree import Tree
 
-VERSION = 2  # of the stored form of ImageFacts
+VERSION = 3  # of the stored form of ImageFacts
 MAX_WASTED_FILES = 100
 
 
@@ -53,10 +54,21 @@ class BuildResult:
 
 
 @dataclass(frozen=True, slots=True)
-class Layer:
-    """One layer: `size` is the sum of its tar's file sizes in bytes (as dive counts), `line` the Dockerfile's.
+class FolderSize:
+    """A folder and the bytes of all that lies below it."""
 
-    `hidden` are the bytes of it that the finished image does not show.
+    path: str
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One layer: `size` is the sum of its tar's file sizes in bytes (as dive counts), `files` how many it holds.
+
+    `line` is the Dockerfile's, `stage` the index (from 0) of the build stage that it is in. Of a `COPY --from` of a
+    stage, `from_stage` is that one, and `from_line` the line in it that made what is copied, where that can be told.
+    `hidden` are the bytes of it that the finished image does not show. `added`, `changed` and `removed` count files
+    (what is no folder) as grading.tree.Changes says. `folders` are the deepest that hold most of its bytes, a few.
     """
 
     index: int
@@ -67,6 +79,29 @@ class Layer:
     line: int | None
     base: bool
     hidden: int = 0
+    stage: int | None = None
+    from_stage: int | None = None
+    from_line: int | None = None
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    folders: tuple[FolderSize, ...] = ()
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Layer:
+        return cls(**{**data, "folders": tuple(FolderSize(**one) for one in data.get("folders", ()))})
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One step of the image's history; `layer` is the index of the layer that it made, None for none. See Layer."""
+
+    created_by: str = ""
+    layer: int | None = None
+    line: int | None = None
+    stage: int | None = None
+    from_stage: int | None = None
+    from_line: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +115,10 @@ class WastedFile:
 
 @dataclass(frozen=True)
 class ImageFacts:
-    """Everything read from a built image. Sizes in bytes; `efficiency` and `wasted_bytes` as dive defines them."""
+    """Everything read from a built image. Sizes in bytes; `efficiency` and `wasted_bytes` as dive defines them.
+
+    `tree` are its files, which are stored apart: None when they are not at hand. `config` is as Docker writes it.
+    """
 
     id: str
     tags: tuple[str, ...]
@@ -93,6 +131,8 @@ class ImageFacts:
     base_wasted_bytes: int = 0  # what the base image alone wastes: not the learner's doing
     base_hidden_bytes: int = 0  # what the base image alone hides
     wasted_files: tuple[WastedFile, ...] = ()  # the most bytes first; at most MAX_WASTED_FILES
+    history: tuple[HistoryEntry, ...] = ()  # from the lowest; none when it does not fit the layers
+    tree: Tree | None = field(default=None, compare=False, repr=False)
 
     @property
     def own_wasted_bytes(self) -> int:
@@ -125,14 +165,18 @@ class ImageFacts:
         return tuple(layer for layer in self.layers if not layer.base)
 
     def as_json(self) -> dict[str, Any]:
-        return {"version": VERSION, **asdict(self), "size": self.size, "base_size": self.base_size}
+        """Without its tree."""
+        plain = asdict(replace(self, tree=None))
+        del plain["tree"]
+        return {"version": VERSION, **plain, "size": self.size, "base_size": self.base_size}
 
     @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> ImageFacts:
+    def from_json(cls, data: Mapping[str, Any], tree: Tree | None = None) -> ImageFacts:
+        """What `as_json` made, in this version or an earlier one."""
         return cls(
             id=data["id"],
             tags=tuple(data["tags"]),
-            layers=tuple(Layer(**layer) for layer in data["layers"]),
+            layers=tuple(Layer.from_json(layer) for layer in data["layers"]),
             config=data["config"],
             platform=data["platform"],
             base_image=data["base_image"],
@@ -141,4 +185,6 @@ class ImageFacts:
             base_wasted_bytes=data["base_wasted_bytes"],
             base_hidden_bytes=data.get("base_hidden_bytes", 0),
             wasted_files=tuple(WastedFile(**file) for file in data.get("wasted_files", ())),
+            history=tuple(HistoryEntry(**entry) for entry in data.get("history", ())),
+            tree=tree,
         )

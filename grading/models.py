@@ -10,7 +10,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from grading.facts import ImageFacts
 from grading.messages import Message
+from grading.tree import Tree
 from labs.models import Lab
 
 
@@ -123,6 +125,30 @@ class Submission(models.Model):
             and self.max_score > 0
             and 100 * self.final_score >= self.lab.pass_percent * self.max_score
         )
+
+    def facts(self) -> ImageFacts | None:
+        """What was read from its image, with the image's files as far as they were kept."""
+        if not self.image:
+            return None
+        kept = ImageTree.objects.filter(submission=self).first()
+        return ImageFacts.from_json(self.image, kept.tree if kept else None)
+
+
+class ImageTree(models.Model):
+    """The files of a submission's image, apart from its row because few who ask for that ask for them."""
+
+    MAX_BYTES = 4 << 20  # what is larger is not kept: some 200,000 files
+
+    submission = models.OneToOneField(Submission, models.CASCADE, primary_key=True, related_name="image_tree")
+    data = models.BinaryField()  # Tree.packed()
+
+    def __str__(self) -> str:
+        return str(self.submission)
+
+    @property
+    def tree(self) -> Tree:
+        """Raises ValueError when it was kept in a form of another time."""
+        return Tree.unpacked(bytes(self.data))
 
 
 class OutcomeRecord(models.Model):

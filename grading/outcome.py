@@ -12,6 +12,7 @@ from grading.facts import BuildResult, ImageFacts
 from grading.faults import PlatformFault
 from grading.messages import Message
 from grading.probes import Answer, Answers, Probe
+from grading.tree import Tree
 from labs.spec import LabSpec
 
 
@@ -45,6 +46,13 @@ class Work:
     files: Mapping[str, str] = field(default_factory=dict)
     answers: Answers = field(default_factory=dict)
 
+    @property
+    def tree(self) -> Tree:
+        """The files of the image, which there must be. Raises Unanswered when they were not kept."""
+        if self.image is None or self.image.tree is None:
+            raise Unanswered("the files of the image")
+        return self.image.tree
+
     def answer(self, probe: Probe) -> Answer:
         """What the probe found out. Raises Unanswered when it was never asked, PlatformFault when we failed at it."""
         found = self.answers.get(probe.key)
@@ -57,7 +65,7 @@ class Work:
 
 
 class Unanswered(LookupError):
-    """A probe was not asked when the submission was built: only another build can answer it."""
+    """What was not asked or kept when the submission was built: only another build can answer it."""
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from grading import queue
 from grading.commands import COMMANDS_FILE
 from grading.events import Publisher
 from grading.faults import EngineDown, Fault, LabFault
-from grading.models import OutcomeRecord, State, Submission
+from grading.models import ImageTree, OutcomeRecord, State, Submission
 from grading.verdict import Verdict
 from labs.models import Enrolment
 
@@ -65,10 +65,15 @@ class Running:
         submission = self.submission
         assert submission.started_at is not None
         verdict.timings["queue"] = (submission.started_at - submission.created_at).total_seconds()
+        tree = verdict.image.tree if verdict.image else None
+        files = tree.packed() if tree else b""
         with transaction.atomic():
             if not queue.held(submission).update(**_columns(verdict)):
                 logger.warning("Submission %s was taken back: this verdict is dropped", submission.public_id)
                 return
+            ImageTree.objects.filter(submission=submission).delete()
+            if 0 < len(files) <= ImageTree.MAX_BYTES:
+                ImageTree.objects.create(submission=submission, data=files)
             OutcomeRecord.objects.filter(submission=submission).delete()
             OutcomeRecord.objects.bulk_create(_records(submission, verdict))
         self.publisher({"type": "done", "state": verdict.status})

@@ -11,16 +11,17 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
+from grading import engine
 from grading.base_images import BaseImage
 from grading.daemon.isolation import Daemon
 from grading.dockerfile import Dockerfile
 from grading.facts import BuildResult, ImageFacts
 from grading.faults import LimitReached, PlatformFault
 from grading.image import base_files
-from grading.image.assembly import Assembly
 from grading.image.compression import UNREADABLE, uncompressed
-from grading.image.layers import Budget, LayerFiles, from_folder, from_tar
+from grading.image.layers import Budget, from_folder, from_tar
 from grading.image.store import Store, chain_ids
+from grading.tree import LayerFiles
 
 MAX_LAYERS = 500
 
@@ -52,7 +53,7 @@ def _read(
     config = store.json_blob(_digest(manifest.get("config")))
     diff_ids = layer_ids(config)
     base = base_of(diff_ids, bases)
-    found = Assembly(base_files.of(base.diff_ids if base else ()))
+    found = base_files.of(base.diff_ids if base else ()).copy()
     for index, chain_id in list(enumerate(chain_ids(diff_ids)))[found.layers :]:
         found.add(_own_layer(store, chain_id, manifest, index, budget))
     named = [tag for tag, image in tags.items() if image == image_id]
@@ -76,7 +77,7 @@ def _own_layer(
 ) -> LayerFiles:
     with store.layer_folder(chain_id) as folder:
         if folder is not None:
-            return from_folder(folder, budget)
+            return from_folder(folder, budget, engine.remapped_root())
     # Not unpacked in the daemon: its blob says the same, more slowly.
     blobs = manifest.get("layers")
     blob = blobs[index] if isinstance(blobs, list) and index < len(blobs) else None

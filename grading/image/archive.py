@@ -15,12 +15,13 @@ from typing import IO, Any
 from grading.dockerfile import Dockerfile
 from grading.facts import ImageFacts
 from grading.faults import Fault, LearnerFault
-from grading.image import base_files, layer_ids
+from grading.image import layer_ids
 from grading.image.archive_file import Archive, ArchiveError, digest_in, opened
 from grading.image.assembly import Assembly
 from grading.image.compression import UNREADABLE, uncompressed
-from grading.image.layers import Budget, LayerFiles, from_tar
+from grading.image.layers import Budget, from_tar
 from grading.references import parse_reference
+from grading.tree import LayerFiles
 
 CHUNK = 1 << 20
 MAX_NESTED = 3  # indexes of indexes
@@ -53,7 +54,7 @@ def read(path: Path, base_layers: int = 1) -> ImageFacts:
             raise ArchiveError(
                 f"its config lists {len(diff_ids)} layers, its manifest {len(image.layers)}: expected the same number"
             )
-        found, budget = Assembly(base_files.NONE), Budget()
+        found, budget = Assembly(), Budget()
         for index, (name, diff_id) in enumerate(zip(image.layers, diff_ids, strict=True)):
             found.add(_layer(archive, name, diff_id, index, budget), base=index < base_layers)
         return found.facts(image.id, image.tags, image.config, diff_ids, Dockerfile((), ()), None)

@@ -13,8 +13,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from grading.image.layers import LayerFiles
-from grading.image.paths import Paths
+from grading.tree.layer import LayerFiles
+from grading.tree.paths import Paths
 
 
 class Written(NamedTuple):

@@ -8,7 +8,7 @@ files, and PAX. Nothing is extracted.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import IO, NamedTuple
 
 BLOCK = 512
@@ -16,7 +16,7 @@ CHUNK = 1 << 20
 MAX_EXTENDED = 1 << 20  # bytes of a PAX header or a long name
 MAX_SPARSE_BLOCKS = 1 << 16
 
-FILE, LINK, SYMLINK, FOLDER = "0", "1", "2", "5"
+FILE, LINK, SYMLINK, CHARACTER_DEVICE, BLOCK_DEVICE, FOLDER, PIPE = "0", "1", "2", "3", "4", "5", "6"
 _WITHOUT_DATA = frozenset("123456")
 _LONG_NAME, _LONG_LINK, _PAX, _PAX_GLOBAL, _SPARSE = "L", "K", "x", "g", "S"
 _ZEROS = bytes(BLOCK)
@@ -29,7 +29,8 @@ class TarError(ValueError):
 class Member(NamedTuple):
     """`name` as it is written, bytes that are not UTF-8 as surrogates; `link` is what a hard or symbolic link names.
 
-    `size` is in bytes, of a sparse file the whole length; `offset` is where its data begins.
+    `size` is in bytes, of a sparse file the whole length; `offset` is where its data begins, `data` the beginning of
+    it as far as it was wanted (of a sparse file nothing).
     """
 
     name: str
@@ -40,12 +41,21 @@ class Member(NamedTuple):
     gid: int
     link: str
     offset: int
+    data: bytes = b""
 
 
-def members(stream: IO[bytes], seek: bool = False) -> Iterator[Member]:
+def nothing(member: Member) -> int:
+    """Wants the data of no member."""
+    return 0
+
+
+def members(
+    stream: IO[bytes], seek: bool = False, wanted: Callable[[Member], int] = nothing
+) -> Iterator[Member]:
     """Every member of an uncompressed tar, in order. Raises TarError, and whatever reading the stream raises.
 
-    With `seek` data is not read but sought over: then a file that ends too early is not noticed.
+    With `seek` data is not read but sought over: then a file that ends too early is not noticed. `wanted` says how many
+    bytes of a member's data are to be given with it.
     """
     reader = _Reader(stream, seek)
     extended: dict[str, str] = {}
@@ -61,8 +71,10 @@ def members(stream: IO[bytes], seek: bool = False) -> Iterator[Member]:
             reader.bounded(size)  # holds for what follows, and says nothing that is asked here
         else:
             member, stored = _member(header, kind, size, extended, reader)
-            yield member
-            reader.skip(stored)
+            most = min(stored, wanted(member)) if stored == member.size else 0
+            data = reader.part(most) if most else b""
+            yield member._replace(data=data)
+            reader.skip(stored, len(data))
             extended = {}
 
 
@@ -102,8 +114,13 @@ class _Reader:
     def block(self) -> bytes:
         return self._exactly(BLOCK)
 
-    def skip(self, size: int) -> None:
-        left = _padded(size)
+    def part(self, size: int) -> bytes:
+        """The first bytes of a member's data."""
+        return self._exactly(size)
+
+    def skip(self, size: int, known: int) -> None:
+        """Go past a member's data, of which the first `known` bytes were read."""
+        left = _padded(size) - known
         if self.seek:
             self.stream.seek(left, os.SEEK_CUR)
             self.at += left

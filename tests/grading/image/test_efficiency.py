@@ -3,18 +3,19 @@ from __future__ import annotations
 import pytest
 
 from grading.image.efficiency import Tally
-from grading.image.layers import LayerFiles
+from grading.tree import LayerFiles
+from tests.grading.tree.made import layer
 
 
 def tally(*layers: LayerFiles) -> Tally:
     found = Tally()
-    for layer in layers:
-        found.add(layer)
+    for one in layers:
+        found.add(one)
     return found
 
 
 def files(**sizes: int) -> LayerFiles:
-    return LayerFiles(dict(sizes))
+    return layer(dict(sizes))
 
 
 def test_an_image_that_writes_each_path_once_wastes_nothing() -> None:
@@ -34,21 +35,21 @@ def test_a_path_written_again_is_wasted_as_a_whole() -> None:
 
 
 def test_a_removed_file_is_wasted() -> None:
-    found = tally(files(a=100, b=50), LayerFiles(removed=["a"]))
+    found = tally(files(a=100, b=50), layer(removed=["a"]))
     assert found.wasted == 100
     assert found.efficiency == pytest.approx(50 / 150)
 
 
 def test_a_removed_folder_counts_with_what_was_in_it() -> None:
     """As dive does: what a removal hid is counted once more, under the folder's name."""
-    found = tally(LayerFiles({"d/a": 60, "d/e/b": 40, "d.txt": 7}), LayerFiles(removed=["d"]))
+    found = tally(layer({"d/a": 60, "d/e/b": 40, "d.txt": 7}), layer(removed=["d"]))
     assert found.total == 207
     assert found.wasted == 0
     assert found.present.values == {"d.txt": 7}
 
 
 def test_a_file_removed_before_does_not_count_in_its_folder() -> None:
-    found = tally(LayerFiles({"d/a": 60, "d/b": 40}), LayerFiles(removed=["d/a"]), LayerFiles(removed=["d"]))
+    found = tally(layer({"d/a": 60, "d/b": 40}), layer(removed=["d/a"]), layer(removed=["d"]))
     assert found.total == 60 + 40 + 0 + 40
 
 
@@ -59,7 +60,7 @@ def test_a_copy_does_not_change_what_it_came_from() -> None:
 
 
 def test_paths_written_twice_are_named_the_most_bytes_first() -> None:
-    found = tally(files(a=100, b=50, c=7), files(a=20, b=200), LayerFiles(removed=["c"]))
+    found = tally(files(a=100, b=50, c=7), files(a=20, b=200), layer(removed=["c"]))
     assert [(path, written.times, written.total) for path, written in found.repeated] == [
         ("b", 2, 250),
         ("a", 2, 120),

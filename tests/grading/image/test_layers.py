@@ -10,7 +10,8 @@ import pytest
 
 from grading.faults import LimitReached
 from grading.image import layers
-from grading.image.layers import Budget, LayerFiles, from_folder, from_tar
+from grading.image.layers import Budget, from_folder, from_tar
+from grading.tree import LayerFiles
 from tests.grading.said import said
 
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root may make a whiteout")

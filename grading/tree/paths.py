@@ -29,6 +29,10 @@ class Paths(Generic[Value]):
             names.add(path)
             path = folder
 
+    def inside(self, folder: str) -> Iterator[str]:
+        """The paths that lie in a folder and have a value, in no order."""
+        return (path for path in self._below.get(folder, ()) if path in self.values)
+
     def below(self, folder: str) -> Iterator[str]:
         """The paths below a folder that have a value, in no order."""
         waiting = [folder]
