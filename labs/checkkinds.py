@@ -25,6 +25,9 @@ class CheckKind(models.TextChoices):
     USER = "user", _("user")
     EFFICIENCY = "efficiency", _("efficiency")
     HIDDEN_BYTES = "hidden-bytes", _("hidden bytes")
+    LINT = "lint", _("good practice")
+    CONTEXT = "context", _("build context")
+    STAGES = "stages", _("stages")
 
 
 class CheckError(ValueError):

@@ -7,12 +7,15 @@ from collections.abc import Iterable
 from grading.checks.base_image import BaseImage
 from grading.checks.build import Build
 from grading.checks.config import Config
+from grading.checks.context import ContextCheck
 from grading.checks.efficiency import Efficiency
 from grading.checks.hidden_bytes import HiddenBytes
 from grading.checks.image_size import ImageSize
 from grading.checks.instruction import InstructionCheck
 from grading.checks.kind import Kind
 from grading.checks.layer_count import LayerCount
+from grading.checks.lint import LintCheck
+from grading.checks.stages import Stages
 from grading.checks.tags import Tags
 from grading.checks.user import User
 from grading.outcome import Finding, Work
@@ -31,6 +34,9 @@ registry: dict[CheckKind, Kind] = {
     CheckKind.USER: User(),
     CheckKind.EFFICIENCY: Efficiency(),
     CheckKind.HIDDEN_BYTES: HiddenBytes(),
+    CheckKind.LINT: LintCheck(),
+    CheckKind.CONTEXT: ContextCheck(),
+    CheckKind.STAGES: Stages(),
 }
 
 

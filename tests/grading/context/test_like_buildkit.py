@@ -20,8 +20,8 @@ pytestmark = pytest.mark.engine
 FILES = (
     "Dockerfile", ".env", ".git/config", ".git/objects/a1", "README.md", "a.log", "app.py", "app/main.py",
     "app/test.log", "app/tests/test_a.py", "app/tests/deep/data.csv", "docs/README.md", "docs/api/index.md",
-    "docs/api/v1/a.md", "node_modules/x/index.js", "packages/y/node_modules/z.js", "x", "xx", "x+y", "x^y", "x.y", "xzy", "!x", "#x", "[x]",
-    "x y", "été", "secrets/key.pem", "secrets/public/cert.pem", "star*",
+    "docs/api/v1/a.md", "node_modules/x/index.js", "packages/y/node_modules/z.js", "x", "xx", "x+y", "x^y", "x.y",
+    "xzy", "!x", "#x", "[x]", "x y", "été", "secrets/key.pem", "secrets/public/cert.pem", "star*",
 )  # fmt: skip
 IGNORED = (
     "",
