@@ -50,7 +50,7 @@ def _read(
     budget: Budget,
 ) -> ImageFacts:
     manifest = store.json_blob(image_id)
-    config = store.json_blob(_digest(manifest.get("config")))
+    config = store.json_blob(digest_of(manifest.get("config")))
     diff_ids = layer_ids(config)
     base = base_of(diff_ids, bases)
     found = base_files.of(base.diff_ids if base else ()).copy()
@@ -81,7 +81,7 @@ def _own_layer(
     # Not unpacked in the daemon: its blob says the same, more slowly.
     blobs = manifest.get("layers")
     blob = blobs[index] if isinstance(blobs, list) and index < len(blobs) else None
-    with store.open_blob(_digest(blob)) as file:
+    with store.open_blob(digest_of(blob)) as file:
         try:
             return from_tar(uncompressed(file), budget)
         except UNREADABLE as error:
@@ -90,7 +90,7 @@ def _own_layer(
             ) from error
 
 
-def _digest(descriptor: object) -> str:
+def digest_of(descriptor: object) -> str:
     digest = descriptor.get("digest") if isinstance(descriptor, dict) else None
     if not isinstance(digest, str):
         raise PlatformFault("The image's manifest does not say where its parts are.")

@@ -10,7 +10,7 @@ from grading.dockerfile import Dockerfile
 from grading.facts import MAX_WASTED_FILES, FolderSize, ImageFacts, Layer, WastedFile
 from grading.image import history
 from grading.image.efficiency import Tally
-from grading.tree import LayerFiles, Tree, folders, readable
+from grading.tree import FOLDER, LayerFiles, Tree, folders, readable
 from grading.tree.final import Final
 
 
@@ -53,8 +53,9 @@ class Assembly:
         changes = self._final.add(layer)
         bytes_below = folders.sums((path, one.stored) for path, one in layer.entries.items())
         heaviest = tuple(FolderSize(readable(path), size) for path, size in folders.heaviest(bytes_below))
+        files = sum(one.kind != FOLDER for one in layer.entries.values())
         added, changed, removed = map(len, changes)
-        sums = _Sums(bytes_below.get("", 0), added + changed, added, changed, removed, heaviest)
+        sums = _Sums(bytes_below.get("", 0), files, added, changed, removed, heaviest)
         self._files.append(layer)
         self._sums.append(sums)
         if base:

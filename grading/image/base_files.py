@@ -22,19 +22,26 @@ from grading.tree import LayerFiles, stored
 def of(diff_ids: tuple[str, ...]) -> Assembly:
     """The base image with these layers, to go on from a copy of it; of no layers at all, nothing."""
     found = Assembly()
-    listed = base_images.current()
-    if listed is None or not diff_ids:
+    if not diff_ids or base_images.current() is None:
         return found
     name = chain_ids(diff_ids)[-1].removeprefix("sha256:")
     path = engine.state_dir() / "base-files" / f"{name}.{stored.VERSION}"
     try:
         layers = [stored.unpack(layer) for layer in stored.split(path.read_bytes())]
     except FileNotFoundError:
-        layers = read(Store(golden.pool() / listed.golden), diff_ids)
+        layers = read(golden_store(), diff_ids)
         _keep(layers, path)
     for layer in layers:
         found.add(layer, base=True)
     return found
+
+
+def golden_store() -> Store:
+    """Where the base images lie, out of reach of every submission."""
+    listed = base_images.current()
+    if listed is None:
+        raise PlatformFault("There are no base images: run manage.py base_images.")
+    return Store(golden.pool() / listed.golden)
 
 
 def read(store: Store, diff_ids: Sequence[str]) -> list[LayerFiles]:

@@ -3,13 +3,14 @@
 For each path, over all layers: how often it was written, the sum of its sizes and the least of them. The
 efficiency is the sum of the least sizes over the sum of all sizes; wasted are all bytes of paths written
 twice or more. A removal counts as writing the path with nothing, that of a folder with what was in it; a folder that
-is empty in its layer counts as a path with nothing.
+is empty in its layer counts as a path with nothing. Opaque folders count for nothing.
 
 After dive's `filetree/efficiency.go`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -39,13 +40,16 @@ class Tally:
 
     def add(self, layer: LayerFiles) -> None:
         """Put one more layer on top."""
+        folders = set(layer.folders)
         for path in layer.removed:
             self._write(path, self._remove(path))
         for path, size in layer.files.items():
             self._write(path, size)
             self.present.put(path, size)
-        for folder in _empty_folders(layer):
+        not_empty = _above((*layer.entries, *layer.removed))
+        for folder in folders - not_empty:
             self._write(folder, 0)
+        for folder in folders | not_empty:
             self.present.values.pop(folder, None)
 
     @property
@@ -77,6 +81,12 @@ class Tally:
         return 0 if was_file else sum(gone.values())
 
 
-def _empty_folders(layer: LayerFiles) -> set[str]:
-    inside = (*layer.files, *layer.removed, *layer.folders)
-    return set(layer.folders).difference(path.rpartition("/")[0] for path in inside)
+def _above(paths: Iterable[str]) -> set[str]:
+    """All folders that something lies in."""
+    found: set[str] = set()
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder and folder not in found:
+            found.add(folder)
+            folder = folder.rpartition("/")[0]
+    return found

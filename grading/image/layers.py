@@ -110,7 +110,7 @@ class _Walk:
             size, link = status.st_size, self.first_name(path, status)
             wanted = self.budget.wanted(path, size)
             if wanted:
-                self.found.packages[path] = packages.listed(path, _beginning(folder, name, wanted))
+                self.found.packages[path] = packages.listed(path, beginning(folder, name, wanted))
         elif kind == SYMLINK:
             link = os.readlink(name, dir_fd=folder)
         self.found.entries[path] = Entry(
@@ -145,7 +145,7 @@ def _kind(mode: int) -> str | None:
     return PIPE if stat.S_ISFIFO(mode) else None
 
 
-def _beginning(folder: int, name: str, size: int) -> bytes:
+def beginning(folder: int, name: str, size: int) -> bytes:
     """The first bytes of a regular file; nothing of what has become something else."""
     descriptor = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK, dir_fd=folder)
     with os.fdopen(descriptor, "rb") as file:
@@ -178,10 +178,10 @@ def from_tar(stream: IO[bytes], budget: Budget) -> LayerFiles:
     found = LayerFiles()
 
     def wanted(member: tar.Member) -> int:
-        return budget.wanted(_inside(member.name), member.size) if member.kind == tar.FILE else 0
+        return budget.wanted(inside(member.name), member.size) if member.kind == tar.FILE else 0
 
     for member in tar.members(stream, wanted=wanted):
-        path = _inside(member.name)
+        path = inside(member.name)
         budget.spend(path)
         folder, _, name = path.rpartition("/")
         if name == _OPAQUE:
@@ -211,7 +211,7 @@ def _entry(member: tar.Member, above: LayerFiles) -> Entry:
     """A hard link is as long as the file above it in the tar that it names."""
     kind, size, link = _KINDS.get(member.kind, FILE), member.size, ""
     if member.kind == tar.LINK:
-        link = _inside(member.link)
+        link = inside(member.link)
         first = above.entries.get(link)
         size = first.size if first is not None else 0
     elif kind == SYMLINK:
@@ -219,7 +219,7 @@ def _entry(member: tar.Member, above: LayerFiles) -> Entry:
     return Entry(kind, size, member.mode, member.uid, member.gid, link)
 
 
-def _inside(name: str) -> str:
+def inside(name: str) -> str:
     """A name in a tar as a path relative to the image's root, and below it."""
     if len(name) > MAX_PATH or name.count("/") > MAX_DEPTH:
         raise LimitReached(

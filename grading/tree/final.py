@@ -6,6 +6,7 @@ that was removed, replaced or made opaque. Hidden bytes are the layers' sizes ad
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -56,32 +57,37 @@ class Final:
 
     def add(self, layer: LayerFiles) -> Changes:
         """Put one more layer on top."""
-        number, shown = self.layers, self.shown
-        gone: dict[str, Shown] = {}
+        shown = self.shown
+        before: dict[str, Shown | None] = {}  # of every path that the layer touches
         for path in layer.removed:
-            gone |= shown.take(path)
+            before.update(shown.take(path))
         for folder in layer.opaque:
-            gone |= shown.take_below(folder)
-        added, changed, clear = list[str](), list[str](), {""}
+            before.update(shown.take_below(folder))
+        clear = {""}
         for path, entry in layer.entries.items():
-            self._make_way(path.rpartition("/")[0], gone, clear)
-            before = shown.values.get(path)
-            if entry.kind == FOLDER:
-                if before is not None and before.entry.kind != FOLDER:
-                    gone[path] = before
-            else:
-                if before is not None and before.entry.kind == FOLDER:
-                    gone |= shown.take_below(path)
+            self._make_way(path.rpartition("/")[0], before, clear)
+            was = shown.values.get(path)
+            before.setdefault(path, was)
+            if entry.kind != FOLDER:
+                if was is not None and was.entry.kind == FOLDER:
+                    for gone, one in shown.take_below(path).items():
+                        before.setdefault(gone, one)
                     clear = {""}
-                before = gone.pop(path, None) or before
-                is_new = before is None or before.entry.kind == FOLDER
-                (added if is_new else changed).append(path)
                 if entry.stored:
-                    self.sizes[Content(number, path)] = entry.stored
-            shown.put(path, Shown(number, entry))
+                    self.sizes[Content(self.layers, path)] = entry.stored
+            shown.put(path, Shown(self.layers, entry))
         self.layers += 1
-        removed = [path for path, was in gone.items() if was.entry.kind != FOLDER and was.layer < number]
-        return Changes(added, changed, removed)
+        return self._changes(before)
+
+    def _changes(self, before: Mapping[str, Shown | None]) -> Changes:
+        found = Changes([], [], [])
+        for path, was in before.items():
+            was_file, is_file = _is_file(was), _is_file(self.shown.values.get(path))
+            if is_file:
+                (found.changed if was_file else found.added).append(path)
+            elif was_file:
+                found.removed.append(path)
+        return found
 
     def hidden(self) -> list[int]:
         """Hidden bytes by layer."""
@@ -95,13 +101,16 @@ class Final:
                 found[content.layer] += size
         return found
 
-    def _make_way(self, folder: str, gone: dict[str, Shown], clear: set[str]) -> None:
+    def _make_way(self, folder: str, before: dict[str, Shown | None], clear: set[str]) -> None:
         """Make `folder` and all it lies in folders; `clear` are those known to be."""
         while folder not in clear:
             clear.add(folder)
-            before = self.shown.values.get(folder)
-            if before is None or before.entry.kind != FOLDER:
-                if before is not None:
-                    gone[folder] = before
+            was = self.shown.values.get(folder)
+            if was is None or was.entry.kind != FOLDER:
+                before.setdefault(folder, was)
                 self.shown.put(folder, Shown(self.layers, MADE))
             folder = folder.rpartition("/")[0]
+
+
+def _is_file(shown: Shown | None) -> bool:
+    return shown is not None and shown.entry.kind != FOLDER

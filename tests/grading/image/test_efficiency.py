@@ -66,3 +66,14 @@ def test_paths_written_twice_are_named_the_most_bytes_first() -> None:
         ("a", 2, 120),
         ("c", 2, 7),
     ]
+
+
+def test_a_folder_in_a_files_place_counts_with_what_is_in_it_when_it_is_removed() -> None:
+    found = tally(layer({"a": 10}), layer({"a/b": 5}, folders=["a"]), layer(removed=["a"]))
+    assert (found.total, found.wasted) == (10 + 5 + 5, 10 + 5)
+
+
+def test_a_folder_is_empty_only_when_nothing_at_all_is_below_it() -> None:
+    assert "a" not in tally(layer({"a/b/c": 1}, folders=["a"])).written
+    assert "a" not in tally(layer(removed=["a/b/c"], folders=["a"])).written
+    assert "a" in tally(layer(folders=["a"])).written
