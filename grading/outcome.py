@@ -34,7 +34,7 @@ class Work:
 
     `reference` is the lab's own solution measured on this installation; None when no check needs it.
     `target` is the stage that the last build asked for with `--target`; None for the last one. `files` are all that
-    lay in the folder of the build, `answers` what probes found out, by key.
+    lay in the folder of the build, `dockerfile_name` the one it was given, `answers` what probes found out, by key.
     """
 
     lab: LabSpec
@@ -45,6 +45,7 @@ class Work:
     target: str | None = None
     files: Mapping[str, str] = field(default_factory=dict)
     answers: Answers = field(default_factory=dict)
+    dockerfile_name: str = "Dockerfile"
 
     @property
     def tree(self) -> Tree:

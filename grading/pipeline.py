@@ -61,7 +61,15 @@ def _judge(job: Job, verdict: Verdict) -> None:
     result = built.build
     with stage(Stage.CHECKS, job.publish, job.timings):
         work = Work(
-            lab, valid.dockerfile, result, built.image, known, valid.target, valid.files, built.answers
+            lab,
+            valid.dockerfile,
+            result,
+            built.image,
+            known,
+            valid.target,
+            valid.files,
+            built.answers,
+            valid.last_build.dockerfile,
         )
         verdict.outcomes = score.score(lab.checks, [find(check, work) for check in lab.checks])
     verdict.max_score = score.max_total(verdict.outcomes)

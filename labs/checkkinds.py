@@ -28,6 +28,9 @@ class CheckKind(models.TextChoices):
     FILE = "file", _("file")
     PACKAGES = "packages", _("packages")
     SECRET = "secret", _("secret")
+    LINT = "lint", _("good practice")
+    CONTEXT = "context", _("build context")
+    STAGES = "stages", _("stages")
 
 
 class CheckError(ValueError):

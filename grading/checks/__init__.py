@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from grading.checks.base_image import BaseImage
 from grading.checks.build import Build
 from grading.checks.config import Config
+from grading.checks.context import ContextCheck
 from grading.checks.efficiency import Efficiency
 from grading.checks.file import File
 from grading.checks.hidden_bytes import HiddenBytes
@@ -16,6 +17,8 @@ from grading.checks.kind import Kind
 from grading.checks.layer_count import LayerCount
 from grading.checks.packages import Packages
 from grading.checks.secret import Secret
+from grading.checks.lint import LintCheck
+from grading.checks.stages import Stages
 from grading.checks.tags import Tags
 from grading.checks.user import User
 from grading.outcome import Finding, Work
@@ -37,6 +40,9 @@ registry: dict[CheckKind, Kind] = {
     CheckKind.FILE: File(),
     CheckKind.PACKAGES: Packages(),
     CheckKind.SECRET: Secret(),
+    CheckKind.LINT: LintCheck(),
+    CheckKind.CONTEXT: ContextCheck(),
+    CheckKind.STAGES: Stages(),
 }
 
 

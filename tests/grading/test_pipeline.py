@@ -139,3 +139,22 @@ def test_a_base_image_that_the_lab_allows_and_nobody_has_is_the_labs_fault(life:
     assert (verdict.status, verdict.fault) == (State.FAILED, "lab")
     with override("en"):
         assert str(verdict.error).startswith("The lab allows the base image ubuntu:24.04")
+
+
+def test_hadolint_the_context_and_stages_of_a_real_build(life: ExitStack) -> None:
+    kinds = (
+        CheckSpec("lint", 40.0, {"rules": ["DL3003", "DL3059"], "zero": 4}),
+        CheckSpec("context", 30.0, {"present": ["data.txt"], "absent": [".env"], "image_absent": ["**/.env"]}),
+        CheckSpec("stages", 30.0, {"least": 2, "copies": True, "without_programs": ["tool"]}),
+    )
+    lab = replace(LAB, checks=kinds, starter={**LAB.starter, ".env": "X=1\n", ".dockerignore": "*.md\n"})
+    files = {
+        "Dockerfile": "FROM busybox AS build\nRUN cd /tmp\nRUN touch /bin/tool\n"
+        "FROM busybox\nCOPY --from=build /bin/tool /bin/\nCOPY . /app/\n"
+    }
+    verdict = pipeline.judge(Job(lab, files, lab.commands, "test", life))
+    assert verdict.status == State.GRADED
+    lint, context, stages = verdict.outcomes
+    assert (lint.points, lint.evidence.line) == (20, 2)
+    assert (context.points, context.evidence.line) == (10, 6)
+    assert (stages.points, stages.evidence.line, stages.evidence.path) == (20, 5, "/bin/tool")
