@@ -15,9 +15,9 @@ from grading.checks.image_size import ImageSize
 from grading.checks.instruction import InstructionCheck
 from grading.checks.kind import Kind
 from grading.checks.layer_count import LayerCount
+from grading.checks.lint import LintCheck
 from grading.checks.packages import Packages
 from grading.checks.secret import Secret
-from grading.checks.lint import LintCheck
 from grading.checks.stages import Stages
 from grading.checks.tags import Tags
 from grading.checks.user import User
