@@ -25,6 +25,8 @@ class CheckKind(models.TextChoices):
     USER = "user", _("user")
     EFFICIENCY = "efficiency", _("efficiency")
     HIDDEN_BYTES = "hidden-bytes", _("hidden bytes")
+    COMMAND = "command", _("command")
+    HTTP = "http", _("HTTP")
 
 
 class CheckError(ValueError):

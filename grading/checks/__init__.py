@@ -6,9 +6,11 @@ from collections.abc import Iterable
 
 from grading.checks.base_image import BaseImage
 from grading.checks.build import Build
+from grading.checks.command import Command
 from grading.checks.config import Config
 from grading.checks.efficiency import Efficiency
 from grading.checks.hidden_bytes import HiddenBytes
+from grading.checks.http import Http
 from grading.checks.image_size import ImageSize
 from grading.checks.instruction import InstructionCheck
 from grading.checks.kind import Kind
@@ -31,6 +33,8 @@ registry: dict[CheckKind, Kind] = {
     CheckKind.USER: User(),
     CheckKind.EFFICIENCY: Efficiency(),
     CheckKind.HIDDEN_BYTES: HiddenBytes(),
+    CheckKind.COMMAND: Command(),
+    CheckKind.HTTP: Http(),
 }
 
 
