@@ -20,6 +20,7 @@ from labs.spec import LabSpec
 
 OPENS = 10
 MAX_REQUESTS = 20
+KILLED = 137  # also what comes of STOPSIGNAL SIGKILL
 TAKEN = (3128,)  # the way to packages listens there
 
 
@@ -170,7 +171,7 @@ def _stop(parameters: Parameters, answer: Answer) -> Iterator[Message | None]:
         "signal: that must be the server itself (CMD as a JSON list), and it must end on it."
     )
     killed = Message(text, {"seconds": parameters["stops"], "signal": found["signal"]})
-    yield killed if found["took"] is None else None
+    yield killed if found["took"] is None or found["exit_code"] == KILLED else None
 
 
 def _line(work: Work, name: str) -> Evidence:

@@ -62,6 +62,7 @@ def test_a_server_that_does_all_it_should() -> None:
             "The container did not end within 3 s of SIGINT and was killed.",
             4,
         ),
+        ({"stop": {"signal": "9", "took": 0.1, "exit_code": 137}}, 1, "within 3 s of 9 and was killed", 4),
         ({"replies": [{"none": "time"}]}, 5, "GET / was not answered within 5 s.", None),
         (
             {"replies": [{"none": "size"}, GOOD["replies"][1]]},
