@@ -31,6 +31,8 @@ class CheckKind(models.TextChoices):
     LINT = "lint", _("good practice")
     CONTEXT = "context", _("build context")
     STAGES = "stages", _("stages")
+    COMMAND = "command", _("command")
+    HTTP = "http", _("HTTP")
 
 
 class CheckError(ValueError):

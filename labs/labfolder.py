@@ -53,7 +53,7 @@ def read_lab(folder: Path | str) -> LabSpec:
         network=table.choice("network", Network.values, Network.NONE.value),
         commands=table.text("commands"),
         limits=_read_limits(table.table("limits")),
-        checks=tuple(_read_check(check) for check in checks),
+        checks=tuple(read_check(check) for check in checks),
         starter=read_folder(folder / "starter"),
         solution=read_folder(folder / "solution", ignore=(COMMANDS,)),
         solution_commands=_read_commands(folder / "solution", ""),
@@ -85,7 +85,8 @@ def _read_limits(table: Table) -> Limits:
     return limits
 
 
-def _read_check(table: Table) -> CheckSpec:
+def read_check(table: Table) -> CheckSpec:
+    """One `[[checks]]` table, whose parameters are not validated; ContentError."""
     kind, points, hint = table.text("kind"), table.number("points"), table.text("hint", "")
     return CheckSpec(kind, points, table.rest(), hint)
 

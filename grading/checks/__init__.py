@@ -6,11 +6,13 @@ from collections.abc import Iterable
 
 from grading.checks.base_image import BaseImage
 from grading.checks.build import Build
+from grading.checks.command import Command
 from grading.checks.config import Config
 from grading.checks.context import ContextCheck
 from grading.checks.efficiency import Efficiency
 from grading.checks.file import File
 from grading.checks.hidden_bytes import HiddenBytes
+from grading.checks.http import Http
 from grading.checks.image_size import ImageSize
 from grading.checks.instruction import InstructionCheck
 from grading.checks.kind import Kind
@@ -43,6 +45,8 @@ registry: dict[CheckKind, Kind] = {
     CheckKind.LINT: LintCheck(),
     CheckKind.CONTEXT: ContextCheck(),
     CheckKind.STAGES: Stages(),
+    CheckKind.COMMAND: Command(),
+    CheckKind.HTTP: Http(),
 }
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from grading.checks import need_reference, registry, run, validate
+from grading.checks import need_reference, probes, registry, run, validate
 from grading.checks.document import document
 from grading.outcome import Unanswered
 from labs.checkkinds import CheckError, CheckKind
@@ -29,6 +29,8 @@ RIGHT: dict[str, dict[str, Any]] = {
     "lint": {"rules": {"DL3008": 2}, "zero": 3},
     "context": {"absent": ["Dockerfile"]},
     "stages": {"least": 2, "copies": True},
+    "command": {"run": ["id", "-u"], "matches": "^[1-9]"},
+    "http": {"port": 8000, "requests": [{"path": "/"}], "stops": 3},
 }
 
 
@@ -60,6 +62,8 @@ def test_right_parameters_are_accepted_and_judged(word: str) -> None:
     except Unanswered:  # it is judged from answers or files, in a test of its own
         return
     assert 0 <= fraction <= 1
+    if not probes([check]):  # answers of the daemon are judged in the tests of the kind
+        assert 0 <= run(check, work(an_image([(1, 2)]))).fraction <= 1
 
 
 @pytest.mark.parametrize("word", RIGHT)
