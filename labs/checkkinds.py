@@ -25,6 +25,8 @@ class CheckKind(models.TextChoices):
     USER = "user", _("user")
     EFFICIENCY = "efficiency", _("efficiency")
     HIDDEN_BYTES = "hidden-bytes", _("hidden bytes")
+    CACHE = "cache", _("cache")
+    REPRODUCIBLE = "reproducible", _("same files in every build")
 
 
 class CheckError(ValueError):

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from grading.checks.base_image import BaseImage
 from grading.checks.build import Build
+from grading.checks.cache import Cache
 from grading.checks.config import Config
 from grading.checks.efficiency import Efficiency
 from grading.checks.hidden_bytes import HiddenBytes
@@ -13,6 +14,7 @@ from grading.checks.image_size import ImageSize
 from grading.checks.instruction import InstructionCheck
 from grading.checks.kind import Kind
 from grading.checks.layer_count import LayerCount
+from grading.checks.reproducible import Reproducible
 from grading.checks.tags import Tags
 from grading.checks.user import User
 from grading.outcome import Finding, Work
@@ -31,6 +33,8 @@ registry: dict[CheckKind, Kind] = {
     CheckKind.USER: User(),
     CheckKind.EFFICIENCY: Efficiency(),
     CheckKind.HIDDEN_BYTES: HiddenBytes(),
+    CheckKind.CACHE: Cache(),
+    CheckKind.REPRODUCIBLE: Reproducible(),
 }
 
 
