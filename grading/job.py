@@ -16,6 +16,7 @@ class Job:
 
     `owner` is said in the daemon's label; the daemon lives until `life` closes, so that whoever waits for the
     verdict need not wait for its end. `publish` hears each stage, step and line; `timings` has seconds by stage.
+    `attempt` says which of the learner's attempts at the lab it is, from 1.
     """
 
     lab: LabSpec
@@ -25,3 +26,4 @@ class Job:
     life: ExitStack
     publish: Publish = silent
     timings: Timings = field(default_factory=dict)
+    attempt: int = 1

@@ -109,6 +109,13 @@ class Submission(models.Model):
         return reverse("submission", args=[self.public_id])
 
     @property
+    def attempt(self) -> int:
+        """Which of the learner's attempts at the lab that count it is, from 1."""
+        return Submission.objects.filter(
+            lab=self.lab_id, learner=self.learner_id, counted=True, number__lte=self.number
+        ).count()
+
+    @property
     def is_final(self) -> bool:
         return self.state in FINAL_STATES
 
@@ -136,6 +143,9 @@ class OutcomeRecord(models.Model):
     message_data = models.JSONField()  # a Message
     evidence = models.JSONField(default=dict)
     hint = models.TextField(blank=True)
+    next_hint = models.PositiveIntegerField(
+        null=True, blank=True
+    )  # after so many more attempts another comes
     ours = models.BooleanField(default=False)  # the check failed on our side and does not count
 
     class Meta:

@@ -75,7 +75,10 @@ class Finding:
 
 @dataclass(frozen=True)
 class Outcome:
-    """A finding turned into points; nothing can be earned where the check failed on our side."""
+    """A finding turned into points; nothing can be earned where the check failed on our side.
+
+    `hint` is what the attempt released, `next_hint` after how many more attempts another comes.
+    """
 
     kind: str
     points: float
@@ -84,6 +87,7 @@ class Outcome:
     evidence: Evidence = Evidence()
     hint: str = ""
     ours: bool = False
+    next_hint: int | None = None
 
     @property
     def passed(self) -> bool:

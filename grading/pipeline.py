@@ -29,7 +29,15 @@ def grade(submission: Submission) -> None:
     with Running(submission) as running, ExitStack() as life:
         lab = submission.lab.spec()
         owner = str(submission.public_id)
-        job = Job(lab, submission.files, submission.commands, owner, life, running.publish)
+        job = Job(
+            lab,
+            submission.files,
+            submission.commands,
+            owner,
+            life,
+            running.publish,
+            attempt=submission.attempt,
+        )
         running.finish(judge(job))
 
 
@@ -47,7 +55,7 @@ def judge(job: Job) -> Verdict:
         verdict.error, verdict.error_line = reached.message, reached.line
         verdict.build = reached.build if isinstance(reached, BuildStopped) else None
         nothing = Finding(0.0, reached.message)
-        verdict.outcomes = score.score(job.lab.checks, [nothing for _ in job.lab.checks])
+        verdict.outcomes = score.score(job.lab.checks, [nothing for _ in job.lab.checks], job.attempt)
     except LabFault as fault:
         verdict.status, verdict.fault, verdict.error = State.FAILED, fault.whose, fault.message
     return verdict
@@ -63,7 +71,7 @@ def _judge(job: Job, verdict: Verdict) -> None:
         work = Work(
             lab, valid.dockerfile, result, built.image, known, valid.target, valid.files, built.answers
         )
-        verdict.outcomes = score.score(lab.checks, [find(check, work) for check in lab.checks])
+        verdict.outcomes = score.score(lab.checks, [find(check, work) for check in lab.checks], job.attempt)
     verdict.max_score = score.max_total(verdict.outcomes)
     verdict.status, verdict.build, verdict.image = State.GRADED, result, built.image
     verdict.answers = built.answers

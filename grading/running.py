@@ -126,6 +126,7 @@ def _records(submission: Submission, verdict: Verdict) -> list[OutcomeRecord]:
             message_data=outcome.message.as_json(),
             evidence=outcome.evidence.as_json(),
             hint=outcome.hint,
+            next_hint=outcome.next_hint,
             ours=outcome.ours,
         )
         for position, outcome in enumerate(verdict.outcomes)

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from labs.checkkinds import CheckError
 from labs.contentfiles import ContentError, read_folder, read_text, require_folder, slug_of
 from labs.contenttable import Table
+from labs.hints import later_hints
 from labs.labrules import NOT_SENT, problems
 from labs.limits import DISK_BOUNDS, MEMORY_BOUNDS, SECONDS_BOUNDS
 from labs.models import Network
@@ -87,7 +89,11 @@ def _read_limits(table: Table) -> Limits:
 
 def _read_check(table: Table) -> CheckSpec:
     kind, points, hint = table.text("kind"), table.number("points"), table.text("hint", "")
-    return CheckSpec(kind, points, table.rest(), hint)
+    try:
+        hints = later_hints(table.plain("hints", []))
+    except CheckError as error:
+        raise table.error(error.key, error.expected) from error
+    return CheckSpec(kind, points, table.rest(), hint, hints)
 
 
 def _read_mistake(folder: Path, lab: LabSpec) -> Mistake:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from labs.checkkinds import CheckError, CheckKind, validate_check
+from labs.hints import later_hints
 from labs.limits import DISK_BOUNDS, MEMORY_BOUNDS, SECONDS_BOUNDS
 from labs.sections import sync_sections
 from labs.spec import CheckSpec, LabSpec, Limits
@@ -196,6 +197,7 @@ class Check(models.Model):
     points = models.FloatField(_("points"), validators=[MinValueValidator(0.0)])
     parameters = models.JSONField(_("parameters"), default=dict, blank=True)
     hint = models.TextField(_("hint"), blank=True)
+    hints = models.JSONField(_("later hints"), default=list, blank=True)  # as labs.hints reads them
 
     class Meta:
         verbose_name = _("check")
@@ -206,14 +208,15 @@ class Check(models.Model):
         return f"{self.kind} ({self.points:g})"
 
     def spec(self) -> CheckSpec:
-        return CheckSpec(self.kind, self.points, self.parameters, self.hint)
+        return CheckSpec(self.kind, self.points, self.parameters, self.hint, later_hints(self.hints))
 
     def clean(self) -> None:
         try:
             validate_check(self.spec())
         except CheckError as error:
-            field = error.key if error.key in {"kind", "points"} else "parameters"
-            raise ValidationError({field: str(error)}) from error
+            field = error.key.partition("[")[0]
+            own = field if field in {"kind", "points", "hints"} else "parameters"
+            raise ValidationError({own: str(error)}) from error
 
 
 class Enrolment(models.Model):

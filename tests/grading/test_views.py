@@ -254,6 +254,19 @@ def test_the_learner_sees_comments_and_adjustments(
     assert "65" in page
 
 
+def test_the_learner_reads_hints_and_when_the_next_one_comes(
+    client: Client, learner: User, graded: Submission
+) -> None:
+    graded.outcomes.filter(kind="tags").update(hint="D’abord.\n\nEnsuite.", next_hint=2)
+    graded.outcomes.filter(kind="image-size").update(points=60.0, next_hint=3)
+    client.force_login(learner)
+    client.cookies["django_language"] = "en"
+    page = client.get(graded.get_absolute_url()).content.decode()
+    assert "D’abord.<br><br>Ensuite." in page
+    assert "A further hint comes after 2 more attempts." in page
+    assert "after 3 more attempts" not in page
+
+
 # --- the state and the stream ----------------------------------------------------------------------------------------
 
 
