@@ -94,4 +94,22 @@ class Outcome:
         return self.points >= self.max_points and not self.ours
 
 
+@dataclass(frozen=True)
+class Advice:
+    """What a rewrite brought, the line of the learner's Dockerfile where it begins, and the rewritten file, or "" where
+    the lab does not show it.
+    """
+
+    message: Message
+    line: int
+    dockerfile: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Advice:
+        return cls(Message.from_json(data["message"]), data["line"], data["dockerfile"])
+
+
 Parameters = Mapping[str, Any]

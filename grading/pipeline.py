@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from django.utils.translation import gettext_noop as _
 
 from grading import checks, reference, score
+from grading.afterwards import give_advice
 from grading.build import BuildStopped
 from grading.faults import LabFault, LearnerFault, LimitReached
 from grading.isolated import build_and_read
@@ -38,7 +39,9 @@ def grade(submission: Submission) -> None:
             running.publish,
             attempt=submission.attempt,
         )
-        running.finish(judge(job))
+        verdict = judge(job)
+        if running.finish(verdict):
+            give_advice(submission, job, verdict)
 
 
 def judge(job: Job) -> Verdict:

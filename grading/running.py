@@ -60,20 +60,24 @@ class Running:
             queue.held(self.submission).update(stage=event["stage"])
         self.publisher(event)
 
-    def finish(self, verdict: Verdict) -> None:
-        """Store the verdict in one transaction, if the claim still holds: otherwise somebody else has it now."""
+    def finish(self, verdict: Verdict) -> bool:
+        """Store the verdict in one transaction, if the claim still holds: otherwise somebody else has it now.
+
+        Returns whether it was stored.
+        """
         submission = self.submission
         assert submission.started_at is not None
         verdict.timings["queue"] = (submission.started_at - submission.created_at).total_seconds()
         with transaction.atomic():
             if not queue.held(submission).update(**_columns(verdict)):
                 logger.warning("Submission %s was taken back: this verdict is dropped", submission.public_id)
-                return
+                return False
             OutcomeRecord.objects.filter(submission=submission).delete()
             OutcomeRecord.objects.bulk_create(_records(submission, verdict))
         self.publisher({"type": "done", "state": verdict.status})
         if verdict.fault == LabFault.whose:
             tell_instructors(submission, verdict)
+        return True
 
     def _beat(self) -> None:
         try:
@@ -108,6 +112,7 @@ def _columns(verdict: Verdict) -> dict[str, Any]:
         "build": verdict.build_json(),
         "image": verdict.image.as_json() if verdict.image else None,
         "answers": dict(verdict.answers),
+        "advice": None,
         "timings": verdict.timings,
         "score": verdict.score if scored else None,
         "final_score": verdict.score if scored else None,

@@ -124,7 +124,7 @@ class LabAdmin(CourseScoped):
     fieldsets = (
         (None, {"fields": ("module", "slug", "position", "title", "summary", "brief")}),
         (_("What learners send"), {"fields": ("editable", "base_images", "network", "commands")}),
-        (_("Grading"), {"fields": ("pass_percent", "solution_commands")}),
+        (_("Grading"), {"fields": ("pass_percent", "show_rewrites", "solution_commands")}),
         (_("Limits of one submission"), {"fields": ("seconds", "memory", "disk")}),
         (_("Open"), {"fields": ("opens_at", "closes_at")}),
     )

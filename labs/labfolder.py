@@ -60,6 +60,7 @@ def read_lab(folder: Path | str) -> LabSpec:
         solution=read_folder(folder / "solution", ignore=(COMMANDS,)),
         solution_commands=_read_commands(folder / "solution", ""),
         pass_percent=table.integer("pass_percent", 60, (0, 100)),
+        show_rewrites=table.flag("show_rewrites", False),
     )
     table.refuse_others()
     _refuse_problems(table, lab, folder)

@@ -128,6 +128,11 @@ class Lab(Imported):
     pass_percent = models.PositiveIntegerField(
         _("percent of the points to pass"), default=60, validators=[MaxValueValidator(100)]
     )
+    show_rewrites = models.BooleanField(
+        _("show rewritten Dockerfiles"),
+        default=False,
+        help_text=_("With the advice that is tried on a learner's Dockerfile after its grade."),
+    )
     opens_at = models.DateTimeField(_("opens at"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes at"), null=True, blank=True)
 
@@ -167,6 +172,7 @@ class Lab(Imported):
             solution={f.path: f.text for f in files if f.role == LabFile.Role.SOLUTION},
             solution_commands=self.solution_commands,
             pass_percent=self.pass_percent,
+            show_rewrites=self.show_rewrites,
         )
 
 

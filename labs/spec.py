@@ -58,6 +58,7 @@ class LabSpec:
     solution: Mapping[str, str]
     solution_commands: str
     pass_percent: int = 60
+    show_rewrites: bool = False  # of the learner's Dockerfile, with the advice that they led to
 
     @property
     def max_score(self) -> float:
