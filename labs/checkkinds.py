@@ -33,6 +33,8 @@ class CheckKind(models.TextChoices):
     STAGES = "stages", _("stages")
     COMMAND = "command", _("command")
     HTTP = "http", _("HTTP")
+    CACHE = "cache", _("cache")
+    REPRODUCIBLE = "reproducible", _("same files in every build")
 
 
 class CheckError(ValueError):

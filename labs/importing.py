@@ -143,6 +143,7 @@ def _lab_values(spec: LabSpec) -> dict[str, Any]:
         "memory": spec.limits.memory,
         "disk": spec.limits.disk,
         "pass_percent": spec.pass_percent,
+        "show_rewrites": spec.show_rewrites,
     }
 
 

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from labs.checkkinds import CheckError
 from labs.contentfiles import ContentError, read_folder, read_text, require_folder, slug_of
 from labs.contenttable import Table
+from labs.hints import later_hints
 from labs.labrules import NOT_SENT, problems
 from labs.limits import DISK_BOUNDS, MEMORY_BOUNDS, SECONDS_BOUNDS
 from labs.models import Network
@@ -58,6 +60,7 @@ def read_lab(folder: Path | str) -> LabSpec:
         solution=read_folder(folder / "solution", ignore=(COMMANDS,)),
         solution_commands=_read_commands(folder / "solution", ""),
         pass_percent=table.integer("pass_percent", 60, (0, 100)),
+        show_rewrites=table.flag("show_rewrites", False),
     )
     table.refuse_others()
     _refuse_problems(table, lab, folder)
@@ -88,7 +91,11 @@ def _read_limits(table: Table) -> Limits:
 def read_check(table: Table) -> CheckSpec:
     """One `[[checks]]` table, whose parameters are not validated; ContentError."""
     kind, points, hint = table.text("kind"), table.number("points"), table.text("hint", "")
-    return CheckSpec(kind, points, table.rest(), hint)
+    try:
+        hints = later_hints(table.plain("hints", []))
+    except CheckError as error:
+        raise table.error(error.key, error.expected) from error
+    return CheckSpec(kind, points, table.rest(), hint, hints)
 
 
 def _read_mistake(folder: Path, lab: LabSpec) -> Mistake:

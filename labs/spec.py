@@ -19,13 +19,25 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class LaterHint:
+    """A hint shown from the learner's attempt number `after` (from 1) on."""
+
+    after: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class CheckSpec:
-    """One thing a lab asks for; the meaning of `parameters` belongs to the kind."""
+    """One thing a lab asks for; the meaning of `parameters` belongs to the kind.
+
+    `hint` is shown at once when it does not give all points, `hints` later.
+    """
 
     kind: str
     points: float
     parameters: Mapping[str, Any] = field(default_factory=dict)
     hint: str = ""
+    hints: tuple[LaterHint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +58,7 @@ class LabSpec:
     solution: Mapping[str, str]
     solution_commands: str
     pass_percent: int = 60
+    show_rewrites: bool = False  # of the learner's Dockerfile, with the advice that they led to
 
     @property
     def max_score(self) -> float:

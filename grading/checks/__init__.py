@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from grading.checks.base_image import BaseImage
 from grading.checks.build import Build
+from grading.checks.cache import Cache
 from grading.checks.command import Command
 from grading.checks.config import Config
 from grading.checks.context import ContextCheck
@@ -19,6 +20,7 @@ from grading.checks.kind import Kind
 from grading.checks.layer_count import LayerCount
 from grading.checks.lint import LintCheck
 from grading.checks.packages import Packages
+from grading.checks.reproducible import Reproducible
 from grading.checks.secret import Secret
 from grading.checks.stages import Stages
 from grading.checks.tags import Tags
@@ -47,6 +49,8 @@ registry: dict[CheckKind, Kind] = {
     CheckKind.STAGES: Stages(),
     CheckKind.COMMAND: Command(),
     CheckKind.HTTP: Http(),
+    CheckKind.CACHE: Cache(),
+    CheckKind.REPRODUCIBLE: Reproducible(),
 }
 
 

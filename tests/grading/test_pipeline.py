@@ -13,7 +13,7 @@ from grading import checks, pipeline, queue
 from grading.job import Job
 from grading.models import State, Submission
 from labs.checkkinds import CheckKind
-from labs.models import Lab
+from labs.models import Check, Lab
 from labs.spec import CheckSpec, LabSpec, Limits
 from tests.grading.conftest import Submit
 
@@ -121,6 +121,25 @@ def test_a_claimed_submission_is_judged_and_stored(lab: Lab, submitted: Submit) 
     assert submission.image is not None
     assert submission.image["base_image"] == "python:3.11-slim"
     assert set(submission.timings) == {"queue", "daemon", "build", "inspect", "checks"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_advice_follows_the_grade(lab: Lab, submitted: Submit) -> None:
+    Check.objects.create(
+        lab=lab,
+        kind="image-size",
+        points=10.0,
+        position=2,
+        parameters={"full": "1kB", "zero": "1MB", "of": "own"},
+    )
+    wasteful = "FROM python:3.11-slim\nRUN head -c 900000 /dev/zero > /x\nRUN rm /x\n"
+    first = submitted(files={"Dockerfile": wasteful}, commands="docker build -t app .")
+    submission = queue.claim()
+    assert submission is not None
+    pipeline.grade(submission)
+    first.refresh_from_db()
+    assert (first.state, first.score) == (State.GRADED, 101.0)
+    assert [one["line"] for one in first.advice or ()] == [2]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from labs.content import read_course
 from labs.importing import ConflictError, Report, import_courses
 from labs.models import Check, Course, Lab, LabFile, Module, SectionRead
+from labs.spec import LaterHint
 from tests.labs.conftest import LAB_TOML
 from tests.labs.queries import writes
 
@@ -60,6 +61,15 @@ def test_only_what_changed_is_written(imported: Path) -> None:
     }  # its revision
     assert Check.objects.get(kind="build").points == 50
     assert ids == {model: list(model._base_manager.values_list("pk", flat=True)) for model in ids}
+
+
+def test_later_hints_become_rows(imported: Path) -> None:
+    path = imported / "two" / "labs" / "an-image" / "lab.toml"
+    later = 'hint = "Lisez le journal."\nhints = [{after = 2, text = "Plus."}]'
+    path.write_text(path.read_text().replace('hint = "Lisez le journal."', later))
+    run(imported)
+    check = Lab.objects.get().spec().checks[0]
+    assert (check.hint, check.hints) == ("Lisez le journal.", (LaterHint(2, "Plus."),))
 
 
 def test_files_and_checks_come_and_go(imported: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from labs.contentfiles import ContentError
 from labs.labfolder import read_lab, read_mistakes
-from labs.spec import Limits
+from labs.spec import LaterHint, Limits
 from tests.labs.conftest import LAB_TOML
 
 
@@ -31,6 +31,14 @@ def test_a_lab_folder_becomes_plain_data(lab_folder: Path) -> None:
     assert list(lab.solution) == ["Dockerfile"]
     assert lab.solution_commands == "docker build -t app:1.0.0 .\n"
     assert lab.checks[1].parameters == {"full": 2, "zero": 4}
+
+
+def test_later_hints_are_read_and_wrong_ones_named(lab_folder: Path) -> None:
+    hint = 'hint = "Lisez le journal."'
+    change(lab_folder, hint, f'{hint}\nhints = [{{after = 3, text = "Plus."}}]')
+    assert read_lab(lab_folder).checks[0].hints == (LaterHint(3, "Plus."),)
+    change(lab_folder, hint, 'hints = [{after = 0, text = "Plus."}]')
+    assert "checks[0].hints[0].after: expected a number of attempts" in refusal(lab_folder)
 
 
 def test_the_limits_may_be_left_out(lab_folder: Path) -> None:

@@ -31,6 +31,8 @@ RIGHT: dict[str, dict[str, Any]] = {
     "stages": {"least": 2, "copies": True},
     "command": {"run": ["id", "-u"], "matches": "^[1-9]"},
     "http": {"port": 8000, "requests": [{"path": "/"}], "stops": 3},
+    "cache": {"touch": ["app.py"], "cached": [{"name": "RUN"}]},
+    "reproducible": {"ignore": ["*.pyc"], "times": True},
 }
 
 
@@ -64,6 +66,12 @@ def test_right_parameters_are_accepted_and_judged(word: str) -> None:
     assert 0 <= fraction <= 1
     if not probes([check]):  # answers of the daemon are judged in the tests of the kind
         assert 0 <= run(check, work(an_image([(1, 2)]))).fraction <= 1
+    built = work(an_image([(1, 2)]))
+    if probes([check]):
+        with pytest.raises(Unanswered):
+            run(check, built)
+    else:
+        assert 0 <= run(check, built).fraction <= 1
 
 
 @pytest.mark.parametrize("word", RIGHT)

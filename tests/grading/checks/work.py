@@ -24,7 +24,7 @@ LAB = LabSpec(
     commands="docker build .",
     limits=Limits(),
     checks=(),
-    starter={},
+    starter={"app.py": "print(1)\n"},
     solution={},
     solution_commands="",
 )

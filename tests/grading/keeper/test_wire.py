@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import pytest
 
@@ -11,6 +11,7 @@ from grading.faults import EngineDown, Fault, LabFault, LearnerFault, LimitReach
 from grading.keeper import wire
 from grading.messages import Message
 from labs.models import Lab
+from labs.spec import LaterHint
 
 
 def over_the_wire(fault: Fault) -> Fault:
@@ -39,6 +40,7 @@ def test_a_reached_limit_arrives_with_the_build_it_ended() -> None:
 
 def test_a_lab_arrives_as_it_was(lab: Lab) -> None:
     spec = lab.spec()
+    spec = replace(spec, checks=(replace(spec.checks[0], hints=(LaterHint(2, "More."),)), *spec.checks[1:]))
     assert wire.lab_from(json.loads(json.dumps(asdict(spec)))) == spec
 
 

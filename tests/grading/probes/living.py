@@ -1,39 +1,35 @@
-"""A submission whose daemon lives, for probes to ask."""
+"""A submission built in a real daemon, for probes to ask."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+import time
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from types import SimpleNamespace
-from typing import Any, cast
 
-from grading.daemon import isolation
+from grading import base_images, build, image
 from grading.daemon.isolation import Daemon
 from grading.probes import Live
-from labs.spec import Limits
-from tests.grading.checks.work import LAB, an_image
-from tests.grading.docker_build import build
+from grading.stages import silent
+from grading.validation import validate
+from labs.spec import CheckSpec, Limits
+from tests.grading.checks.work import LAB
 
-LIMITS = Limits(memory=512 << 20, disk=512 << 20, pids=256)
-
-
-@contextmanager
-def a_daemon() -> Iterator[Daemon]:
-    daemon = isolation.start(LIMITS, "probes")
-    try:
-        yield daemon
-    finally:
-        daemon.destroy()
+LIMITS = Limits(seconds=60, memory=512 << 20, disk=512 << 20, pids=256)  # of the daemon of the tests
 
 
-def built(daemon: Daemon, dockerfile: str) -> Live:
-    """The image of a Dockerfile that copies nothing."""
-    result = build(daemon, dockerfile, "--tag=app:1")
-    assert result.returncode == 0, result.stderr
-    with closing(daemon.api()) as client:
-        api: Any = client.api
-        found = api.inspect_image("app:1")
-    image = replace(an_image(), id=found["Id"], config=found["Config"])
-    lab = replace(LAB, limits=LIMITS)
-    return cast(Live, SimpleNamespace(lab=lab, daemon=daemon, image=image))
+def living(
+    daemon: Daemon,
+    dockerfile: str,
+    starter: Mapping[str, str] | None = None,
+    commands: str = "docker build -t app:1 .",
+    checks: Sequence[CheckSpec] = (),
+) -> Live:
+    """Build it; `starter` are the lab's files beside the Dockerfile."""
+    lab = replace(LAB, starter=dict(starter or {}), limits=LIMITS, checks=tuple(checks))
+    valid = validate(lab, {"Dockerfile": dockerfile}, commands)
+    deadline = time.monotonic() + LIMITS.seconds
+    daemon.kill_at(deadline)
+    result = build.run(daemon, valid.requests, valid.files, valid.dockerfiles, silent, deadline, LIMITS, None)
+    assert result.ok, result.log
+    facts = image.read(daemon, result, valid.dockerfile, base_images.available())
+    return Live(lab, daemon, valid, result, facts, deadline, None, silent)

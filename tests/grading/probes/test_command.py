@@ -10,7 +10,7 @@ import pytest
 from grading.probes import Live
 from grading.probes.command import CommandRun
 from grading.probes.start import Start
-from tests.grading.probes.living import a_daemon, built
+from tests.grading.probes.built import a_daemon, built
 
 pytestmark = pytest.mark.engine
 

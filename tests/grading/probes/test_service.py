@@ -11,7 +11,7 @@ from grading.daemon.isolation import Daemon
 from grading.probes import Answer, Live
 from grading.probes.service import Asked, Service
 from grading.probes.start import Start
-from tests.grading.probes.living import a_daemon, built
+from tests.grading.probes.built import a_daemon, built
 
 pytestmark = pytest.mark.engine
 
