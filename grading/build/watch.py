@@ -4,6 +4,7 @@ printed.
 
 from __future__ import annotations
 
+import re
 import time
 
 from django.utils.translation import gettext_noop as _
@@ -14,6 +15,9 @@ from labs.spec import Limits
 
 LOOK_SECONDS = 0.5
 LEAST_DISK = 32 << 20  # no lab gives less: a full disk with less in it is another one (/dev/shm), or a joke
+NO_SPACE = re.compile(
+    "no space left on device|disk quota exceeded", re.IGNORECASE
+)  # is printed for a full disk
 
 
 class Watch:
