@@ -123,6 +123,7 @@ class LabAdmin(CourseScoped):
     fieldsets = (
         (None, {"fields": ("module", "slug", "position", "title", "summary", "brief")}),
         (_("What learners send"), {"fields": ("editable", "base_images", "network", "commands")}),
+        (_("Registry"), {"fields": ("registry_user", "registry_password_file")}),
         (_("Grading"), {"fields": ("pass_percent", "solution_commands")}),
         (_("Limits of one submission"), {"fields": ("seconds", "memory", "disk")}),
         (_("Open"), {"fields": ("opens_at", "closes_at")}),

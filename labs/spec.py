@@ -29,6 +29,14 @@ class CheckSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class RegistrySpec:
+    """A lab's registry, localhost:5000: who may log in, and the file of the starter that says the password."""
+
+    user: str
+    password_file: str
+
+
+@dataclass(frozen=True, slots=True)
 class LabSpec:
     """A whole lab. Files map a name relative to the build context to its text."""
 
@@ -46,6 +54,13 @@ class LabSpec:
     solution: Mapping[str, str]
     solution_commands: str
     pass_percent: int = 60
+    registry: RegistrySpec | None = None
+
+    @property
+    def registry_password(self) -> str:
+        """What the registry's password file says; empty without one."""
+        written = self.starter.get(self.registry.password_file, "") if self.registry else ""
+        return written.strip("\r\n")
 
     @property
     def max_score(self) -> float:

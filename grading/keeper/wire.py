@@ -14,7 +14,7 @@ from typing import Any
 from grading.build import BuildStopped
 from grading.facts import BuildResult
 from grading.faults import EngineDown, Fault, LabFault, LimitReached, PlatformFault
-from labs.spec import CheckSpec, LabSpec, Limits
+from labs.spec import CheckSpec, LabSpec, Limits, RegistrySpec
 
 MAX_LINE = 64 << 20  # bytes
 
@@ -43,6 +43,7 @@ def lab_from(data: Mapping[str, Any]) -> LabSpec:
             **data,
             **{name: tuple(data[name]) for name in lists},
             "limits": Limits(**data["limits"]),
+            "registry": RegistrySpec(**data["registry"]) if data["registry"] else None,
             "checks": tuple(CheckSpec(**check) for check in data["checks"]),
         }
     )
