@@ -25,6 +25,7 @@ class CheckKind(models.TextChoices):
     USER = "user", _("user")
     EFFICIENCY = "efficiency", _("efficiency")
     HIDDEN_BYTES = "hidden-bytes", _("hidden bytes")
+    PUSHED = "pushed", _("pushed images")
 
 
 class CheckError(ValueError):

@@ -13,6 +13,7 @@ from grading.checks.image_size import ImageSize
 from grading.checks.instruction import InstructionCheck
 from grading.checks.kind import Kind
 from grading.checks.layer_count import LayerCount
+from grading.checks.pushed import Pushed
 from grading.checks.tags import Tags
 from grading.checks.user import User
 from grading.outcome import Finding, Work
@@ -31,6 +32,7 @@ registry: dict[CheckKind, Kind] = {
     CheckKind.USER: User(),
     CheckKind.EFFICIENCY: Efficiency(),
     CheckKind.HIDDEN_BYTES: HiddenBytes(),
+    CheckKind.PUSHED: Pushed(),
 }
 
 
