@@ -148,6 +148,8 @@ class _Commands:
         finally:
             self.steps.end()
         if reason is not None:
+            if client.registry_failed(reason) and self.watch.full:
+                self.steps.ran_out_of_space = True
             self.require_daemon(reason)
             raise client.explain(request, reason)
         if isinstance(request, PullCommand):

@@ -15,7 +15,7 @@ from grading.build.log import Lines
 from grading.build.steps import Steps
 from grading.commands import ClientCommand, LoginCommand, PullCommand, PushCommand
 from grading.daemon.isolation import Daemon
-from grading.faults import LearnerFault
+from grading.faults import LearnerFault, PlatformFault
 from grading.references import DEFAULT_DOMAIN, DEFAULT_TAG
 
 MAX_REASON = 300
@@ -25,6 +25,7 @@ _NO_LOGIN = re.compile(
     r"no basic auth credentials|unauthorized|authorization failed|access denied", re.IGNORECASE
 )
 _NO_IMAGE = re.compile(r"no such image|tag does not exist", re.IGNORECASE)
+_REGISTRY = re.compile(r"\b50\d [A-Z]|connection refused|connection reset|unexpected EOF")
 
 
 def run(
@@ -56,6 +57,11 @@ def run(
     return (" ".join(last) or f"exit code {code}") if code else None
 
 
+def registry_failed(reason: str) -> bool:
+    """Whether the registry did not answer, or answered that something is wrong with itself: a full disk is that."""
+    return _REGISTRY.search(reason) is not None
+
+
 def already_here(command: PullCommand, image_id: str | None) -> list[str]:
     """What docker pull says of a base image, which is in every daemon. LearnerFault when it is not."""
     if image_id is None:
@@ -69,7 +75,7 @@ def already_here(command: PullCommand, image_id: str | None) -> list[str]:
     ]
 
 
-def explain(command: ClientCommand, reason: str) -> LearnerFault:
+def explain(command: ClientCommand, reason: str) -> LearnerFault | PlatformFault:
     """What docker's client says failed, for people."""
     name = " ".join(("docker", *command.arguments[: 2 if command.arguments[0] == "image" else 1]))
     image = getattr(command, "image", None)
@@ -91,4 +97,6 @@ def explain(command: ClientCommand, reason: str) -> LearnerFault:
         )
     if image is not None and _NO_IMAGE.search(reason):
         return LearnerFault(_("%(command)s: there is no image %(image)s."), command=name, image=str(image))
+    if registry_failed(reason):
+        return PlatformFault("The lab's registry failed: %(reason)s", reason=reason[-MAX_REASON:])
     return LearnerFault(_("%(command)s failed: %(reason)s"), command=name, reason=reason[-MAX_REASON:])
