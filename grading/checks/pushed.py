@@ -98,8 +98,8 @@ def _say(
     if not found:
         return Message(
             _(
-                "Nothing is in the registry, and %(count)s images are asked for: %(missing)s An image gets a name "
-                "with the registry's address by docker tag, and goes there by docker push."
+                "Nothing is in the registry. Missing: %(missing)s An image gets a name with the registry's address by "
+                "docker tag, and goes there by docker push."
             ),
             params,
         )

@@ -40,7 +40,7 @@ def test_nothing_was_pushed() -> None:
     fraction, says = judge([EXACT, LATEST])
     assert fraction == 0
     assert says.startswith(
-        "Nothing is in the registry, and 2 images are asked for: student/app:1.0.0. Push latest, too."
+        "Nothing is in the registry. Missing: student/app:1.0.0. Push latest, too. An image gets"
     )
 
 
