@@ -18,6 +18,7 @@ from grading.job import Job
 from grading.keeper import client as keeper
 from grading.models import Stage
 from grading.probes import Answers, Live
+from grading.registry import starting as registry
 from grading.stages import stage
 from grading.validation import ValidSubmission
 from labs.models import Network
@@ -36,6 +37,8 @@ def build_here(job: Job, valid: ValidSubmission) -> Built:
     limits = job.lab.limits
     with stage(Stage.DAEMON, job.publish, job.timings):
         daemon = job.life.enter_context(daemon_for(limits, job.owner))
+        if job.lab.registry is not None:
+            registry.start(daemon, job.lab.registry.user, job.lab.registry_password)
         packages = (
             job.life.enter_context(relay_for(daemon, job.owner, limits.disk))
             if job.lab.network == Network.PACKAGES
@@ -65,7 +68,7 @@ def _in_daemon(
             job.lab.limits,
             packages,
         )
-    if not result.ok or result.image_id is None:
+    if result.image_id is None:
         return Built(result, None)
     with stage(Stage.INSPECT, job.publish, job.timings):
         facts = image.read(daemon, result, valid.dockerfile, base_images.available())

@@ -95,7 +95,8 @@ class FileFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
         for data in _kept(self):
             texts[data["role"]][data["path"]] = data["text"]
         lab = replace(self.instance.spec(), starter=texts["starter"], solution=texts["solution"])
-        _raise(f"{problem.where}: {problem.expected}" for problem in labrules.file_problems(lab))
+        found = [*labrules.file_problems(lab), *labrules.registry_problems(lab)]
+        _raise(f"{problem.where}: {problem.expected}" for problem in found)
 
 
 class CheckForm(forms.ModelForm):  # type: ignore[type-arg]

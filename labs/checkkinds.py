@@ -35,6 +35,7 @@ class CheckKind(models.TextChoices):
     HTTP = "http", _("HTTP")
     CACHE = "cache", _("cache")
     REPRODUCIBLE = "reproducible", _("same files in every build")
+    PUSHED = "pushed", _("pushed images")
 
 
 class CheckError(ValueError):

@@ -13,7 +13,7 @@ from labs.hints import later_hints
 from labs.labrules import NOT_SENT, problems
 from labs.limits import DISK_BOUNDS, MEMORY_BOUNDS, SECONDS_BOUNDS
 from labs.models import Network
-from labs.spec import CheckSpec, LabSpec, Limits
+from labs.spec import CheckSpec, LabSpec, Limits, RegistrySpec
 
 COMMANDS, EXPECT = NOT_SENT
 FAULTS = ("learner", "lab", "platform")
@@ -61,6 +61,7 @@ def read_lab(folder: Path | str) -> LabSpec:
         solution_commands=_read_commands(folder / "solution", ""),
         pass_percent=table.integer("pass_percent", 60, (0, 100)),
         show_rewrites=table.flag("show_rewrites", False),
+        registry=_read_registry(table.table("registry")) if table.has("registry") else None,
     )
     table.refuse_others()
     _refuse_problems(table, lab, folder)
@@ -86,6 +87,12 @@ def _read_limits(table: Table) -> Limits:
     )
     table.refuse_others()
     return limits
+
+
+def _read_registry(table: Table) -> RegistrySpec:
+    registry = RegistrySpec(table.text("user"), table.text("password_file", "password.txt"))
+    table.refuse_others()
+    return registry
 
 
 def read_check(table: Table) -> CheckSpec:

@@ -17,7 +17,7 @@ from labs.checkkinds import CheckError, CheckKind, validate_check
 from labs.hints import later_hints
 from labs.limits import DISK_BOUNDS, MEMORY_BOUNDS, SECONDS_BOUNDS
 from labs.sections import sync_sections
-from labs.spec import CheckSpec, LabSpec, Limits
+from labs.spec import CheckSpec, LabSpec, Limits, RegistrySpec
 
 
 def within(bounds: tuple[int, int]) -> list[MinValueValidator | MaxValueValidator]:
@@ -120,6 +120,18 @@ class Lab(Imported):
     editable = models.JSONField(_("editable files"), default=list)
     base_images = models.JSONField(_("base images"), default=list)
     network = models.CharField(_("network"), max_length=10, choices=Network.choices, default=Network.NONE)
+    registry_user = models.CharField(
+        _("user of the registry"),
+        max_length=32,
+        blank=True,
+        help_text=_("Who may log in to the lab's own registry, localhost:5000; empty for a lab without one."),
+    )
+    registry_password_file = models.CharField(
+        _("file with the registry's password"),
+        max_length=200,
+        default="password.txt",
+        help_text=_("A file of the starter that learners cannot edit."),
+    )
     commands = models.TextField(_("docker commands"), help_text=_("What the learner's field starts with."))
     solution_commands = models.TextField(_("docker commands of the solution"), blank=True)
     seconds = models.PositiveIntegerField(_("seconds"), default=120, validators=within(SECONDS_BOUNDS))
@@ -173,6 +185,9 @@ class Lab(Imported):
             solution_commands=self.solution_commands,
             pass_percent=self.pass_percent,
             show_rewrites=self.show_rewrites,
+            registry=RegistrySpec(self.registry_user, self.registry_password_file)
+            if self.registry_user
+            else None,
         )
 
 

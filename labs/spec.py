@@ -41,6 +41,14 @@ class CheckSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class RegistrySpec:
+    """A lab's registry, localhost:5000: who may log in, and the file of the starter that says the password."""
+
+    user: str
+    password_file: str
+
+
+@dataclass(frozen=True, slots=True)
 class LabSpec:
     """A whole lab. Files map a name relative to the build context to its text."""
 
@@ -59,6 +67,13 @@ class LabSpec:
     solution_commands: str
     pass_percent: int = 60
     show_rewrites: bool = False  # of the learner's Dockerfile, with the advice that they led to
+    registry: RegistrySpec | None = None
+
+    @property
+    def registry_password(self) -> str:
+        """What the registry's password file says; empty without one."""
+        written = self.starter.get(self.registry.password_file, "") if self.registry else ""
+        return written.strip("\r\n")
 
     @property
     def max_score(self) -> float:

@@ -48,7 +48,7 @@ def _is_whole(images: ImageList) -> bool:
     return (
         (images.made_by, images.daemon_image) == (_images_version(), daemon_tag())
         and (golden.pool() / images.golden).is_dir()
-        and (engine.state_dir() / "bin" / "docker-buildx").exists()
+        and _has_programs()
         and _has_daemon_image()
     )
 
@@ -82,15 +82,19 @@ def _package_sources(images: ImageList, say: Say) -> tuple[str, ...]:
 
 
 def _ensure_daemon_image(work: Path, say: Say) -> None:
-    """Import the daemon image into the engine and put its buildx where the worker finds it."""
-    if _has_daemon_image() and (engine.state_dir() / "bin" / "docker-buildx").exists():
+    """Import the daemon image into the engine and put its clients where the worker finds them."""
+    if _has_daemon_image() and _has_programs():
         return
     say("daemon image: Docker's programs, from Debian's packages")
     archive = work / "daemon.tar"
     rootfs.make_daemon(archive)
-    rootfs.extract_buildx(archive, engine.state_dir() / "bin" / "docker-buildx")
+    rootfs.extract_programs(archive, engine.programs())
     repository, _, tag = daemon_tag().partition(":")
     engine.client(LOADING_SECONDS).api.import_image_from_file(str(archive), repository=repository, tag=tag)
+
+
+def _has_programs() -> bool:
+    return all((engine.programs() / name).exists() for name in rootfs.PROGRAMS)
 
 
 def _has_daemon_image() -> bool:

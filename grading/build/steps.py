@@ -89,6 +89,14 @@ class Steps:
         self.log.add(line)
         self._tell(0, line)
 
+    def show(self, lines: list[str]) -> None:
+        """Put in the log what a command without steps printed, plain lines."""
+        for line in lines:
+            self.ran_out_of_space = self.ran_out_of_space or NO_SPACE.search(line) is not None
+            self.log.add(f"  {line}")
+            self._tell(0, f"  {line}")
+        self.flush()
+
     def fail(self, reason: str) -> None:
         """Put the reason of a failure at the end of the log, all of its lines on one."""
         self.ran_out_of_space = self.ran_out_of_space or NO_SPACE.search(reason) is not None

@@ -20,6 +20,7 @@ from grading.checks.kind import Kind
 from grading.checks.layer_count import LayerCount
 from grading.checks.lint import LintCheck
 from grading.checks.packages import Packages
+from grading.checks.pushed import Pushed
 from grading.checks.reproducible import Reproducible
 from grading.checks.secret import Secret
 from grading.checks.stages import Stages
@@ -51,6 +52,7 @@ registry: dict[CheckKind, Kind] = {
     CheckKind.HTTP: Http(),
     CheckKind.CACHE: Cache(),
     CheckKind.REPRODUCIBLE: Reproducible(),
+    CheckKind.PUSHED: Pushed(),
 }
 
 

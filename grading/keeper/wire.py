@@ -14,7 +14,7 @@ from typing import Any
 from grading.build import BuildStopped
 from grading.facts import BuildResult
 from grading.faults import EngineDown, Fault, LabFault, LimitReached, PlatformFault
-from labs.spec import CheckSpec, LabSpec, LaterHint, Limits
+from labs.spec import CheckSpec, LabSpec, LaterHint, Limits, RegistrySpec
 
 MAX_LINE = 64 << 20  # bytes
 
@@ -44,6 +44,7 @@ def lab_from(data: Mapping[str, Any]) -> LabSpec:
             **{name: tuple(data[name]) for name in lists},
             "limits": Limits(**data["limits"]),
             "checks": tuple(_check_from(check) for check in data["checks"]),
+            "registry": RegistrySpec(**data["registry"]) if data["registry"] else None,
         }
     )
 

@@ -165,6 +165,8 @@ def test_browsers_line_ends_do_not_get_into_files(as_instructor: Client, lab: La
             "checks: expected points that add up to more than 0",
         ),
         ({"checks-0-points": "-1"}, "0"),
+        ({"registry_user": "student"}, "registry.password_file: expected a file of starter/"),
+        ({"registry_user": "A b"}, "registry.user: expected a name such as"),
         ({"checks-1-parameters": '{"requires": []}'}, "unknown key"),
         ({"checks-1-parameters": "[1]"}, "expected an object"),
         ({"checks-1-hints": '[{"after": 0, "text": "a"}]'}, "hints[0].after: expected a number of attempts"),

@@ -38,9 +38,12 @@ def test_a_reached_limit_arrives_with_the_build_it_ended() -> None:
     assert type(over_the_wire(reached)) is LimitReached
 
 
-def test_a_lab_arrives_as_it_was(lab: Lab) -> None:
+@pytest.mark.parametrize("registry", ["", "student"])
+def test_a_lab_arrives_as_it_was(lab: Lab, registry: str) -> None:
+    lab.registry_user = registry
     spec = lab.spec()
     spec = replace(spec, checks=(replace(spec.checks[0], hints=(LaterHint(2, "More."),)), *spec.checks[1:]))
+    assert (spec.registry is not None) == bool(registry)
     assert wire.lab_from(json.loads(json.dumps(asdict(spec)))) == spec
 
 
