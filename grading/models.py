@@ -80,7 +80,7 @@ class Submission(models.Model):
 
     log = models.TextField(_("log"), blank=True)
     steps = models.JSONField(default=list)  # grading.facts.Step as dicts
-    build = models.JSONField(null=True, blank=True)  # the contract's "build" object
+    build = models.JSONField(null=True, blank=True)  # BuildResult.stored()
     image = models.JSONField(null=True, blank=True)  # ImageFacts.as_json()
     answers = models.JSONField(default=dict)  # what probes found out, by their key
     timings = models.JSONField(_("seconds by stage"), default=dict)
@@ -111,6 +111,11 @@ class Submission(models.Model):
     @property
     def is_final(self) -> bool:
         return self.state in FINAL_STATES
+
+    @property
+    def is_built_again(self) -> bool:
+        """It waits or runs though it was judged before: the former grade stays until there is a new one."""
+        return self.finished_at is not None and not self.is_final
 
     @property
     def error_message(self) -> Message | None:
@@ -158,7 +163,7 @@ class OutcomeRecord(models.Model):
     @property
     def final_points(self) -> float:
         adjustment = self.adjustment
-        return self.points if adjustment is None else adjustment.points
+        return self.points if adjustment is None else adjustment.of(self.max_points)
 
     @property
     def passed(self) -> bool:
@@ -186,6 +191,7 @@ class Adjustment(models.Model):
     outcome = models.ForeignKey(OutcomeRecord, models.CASCADE, related_name="adjustments")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="adjustments")
     points = models.FloatField(_("points"))
+    max_points = models.FloatField(_("points possible"))  # at that time
     reason = models.TextField(_("reason"))
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -194,3 +200,35 @@ class Adjustment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.points:g}: {self.reason}"
+
+    def of(self, max_points: float) -> float:
+        """The same share of the points that the check gives now."""
+        return round(self.points * max_points / self.max_points, 2) if self.max_points else 0.0
+
+
+class Regrade(models.Model):
+    """A submission judged anew, from what was stored of it or by another build; and the grade it had before."""
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="regrades")
+    author = models.ForeignKey(  # None: by the command line, or by the platform
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="regrades", null=True
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True)  # None: it waits for its build, or is being built
+    failure = models.JSONField(null=True)  # a Message: why there is no new grade, so that the former one stays
+    # What the submission had before.
+    state = models.CharField(max_length=10, choices=State.choices)
+    score = models.FloatField(null=True)
+    final_score = models.FloatField(null=True)
+    max_score = models.FloatField()
+    dropped = models.JSONField(default=list)  # adjustments of checks that are no more: grading.outcomes
+
+    class Meta:
+        ordering = ["created_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.submission_id}: {self.final_score}/{self.max_score:g} before {self.created_at:%Y-%m-%d}"
+
+    @property
+    def failure_message(self) -> Message | None:
+        return Message.from_json(self.failure) if self.failure else None

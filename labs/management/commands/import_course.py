@@ -10,6 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from labs.content import ContentError, read_course
 from labs.importing import ConflictError, Report, import_courses
+from labs.models import Lab
+from labs.regrading import accounts_of
 
 
 class Command(BaseCommand):
@@ -38,6 +40,9 @@ class Command(BaseCommand):
         for done in ("created", "changed", "deleted"):
             for name in getattr(report, done):
                 self.stdout.write(f"{done} {name}")
+        for lab in Lab.objects.filter(slug__in=report.changed_labs):
+            for said in accounts_of(lab):
+                self.stdout.write(f"lab {lab.slug}: {said}")
         for name in report.kept:
             self.stdout.write(f"kept {name}, which has no files (learners may have worked on it)")
         where = ", ".join(map(str, folders))
