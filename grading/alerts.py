@@ -2,42 +2,39 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.contrib.auth.models import User
 from django.core.mail import send_mail
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from grading.faults import LabFault
-from grading.models import OutcomeRecord, Submission
+from grading.models import Alert, Submission, Whose
 from grading.verdict import Verdict
 from labs.models import Enrolment, Lab
+
+PAUSE = timedelta(hours=1)
 
 
 def tell(submission: Submission, verdict: Verdict) -> None:
     """Tell the instructors what is wrong with their lab; and them and the operators which checks failed on our side."""
     lab = submission.lab
-    ours = [outcome for outcome in verdict.outcomes if outcome.ours]
-    if verdict.fault == LabFault.whose and not _told(submission, Q(fault=LabFault.whose)):
-        _send(lab, str(verdict.error), Q(pk__in=_instructors(lab)))
-    elif ours and not _told(submission, Exists(_failed_checks())):
-        kinds = ", ".join(sorted({outcome.kind for outcome in ours}))
-        text = f"these checks failed on the platform's side and did not count: {kinds} (attempt {submission})"
-        _send(lab, text, Q(pk__in=_instructors(lab)) | Q(is_superuser=True))
+    teaching = Enrolment.objects.filter(course=lab.module.course_id, role=Enrolment.Role.INSTRUCTOR)
+    instructors = Q(pk__in=teaching.values("user"))
+    ours = sorted({outcome.kind for outcome in verdict.outcomes if outcome.ours})
+    if verdict.fault == LabFault.whose and _is_time(lab, Whose.LAB):
+        _send(lab, str(verdict.error), instructors)
+    elif ours and _is_time(lab, Whose.PLATFORM):
+        failed = f"these checks failed on the platform's side and did not count: {', '.join(ours)}"
+        _send(lab, f"{failed} ({submission})", instructors | Q(is_superuser=True))
 
 
-def _told(submission: Submission, same: Q | Exists) -> bool:
-    """Whether another submission of the lab met the same in this hour of the clock."""
-    hour = timezone.now().replace(minute=0, second=0, microsecond=0)
-    others = Submission.objects.filter(same, lab=submission.lab_id, finished_at__gte=hour)
-    return others.exclude(pk=submission.pk).exists()
-
-
-def _failed_checks() -> object:
-    return OutcomeRecord.objects.filter(submission=OuterRef("pk"), ours=True)
-
-
-def _instructors(lab: Lab) -> object:
-    return Enrolment.objects.filter(course=lab.module.course_id, role=Enrolment.Role.INSTRUCTOR).values("user")
+def _is_time(lab: Lab, whose: Whose) -> bool:
+    """Whether none went out in the last hour; then it is noted that one does. One of several workers is told so."""
+    now = timezone.now()
+    alert, first = Alert.objects.get_or_create(lab=lab, whose=whose, defaults={"sent_at": now})
+    return first or bool(Alert.objects.filter(pk=alert.pk, sent_at__lte=now - PAUSE).update(sent_at=now))
 
 
 def _send(lab: Lab, text: str, who: Q) -> None:

@@ -215,7 +215,9 @@ class Regrade(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True)  # None: it waits for its build, or is being built
-    failure = models.JSONField(null=True)  # a Message: why there is no new grade, so that the former one stays
+    failure = models.JSONField(
+        null=True
+    )  # a Message: why there is no new grade, so that the former one stays
     # What the submission had before.
     state = models.CharField(max_length=10, choices=State.choices)
     score = models.FloatField(null=True)
@@ -227,8 +229,24 @@ class Regrade(models.Model):
         ordering = ["created_at", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.submission_id}: {self.final_score}/{self.max_score:g} before {self.created_at:%Y-%m-%d}"
+        return (
+            f"{self.submission_id}: {self.final_score}/{self.max_score:g} before {self.created_at:%Y-%m-%d}"
+        )
 
     @property
     def failure_message(self) -> Message | None:
         return Message.from_json(self.failure) if self.failure else None
+
+
+class Alert(models.Model):
+    """When mail about a lab last went out, so that the next can wait: grading.alerts."""
+
+    lab = models.ForeignKey(Lab, models.CASCADE, related_name="alerts")
+    whose = models.CharField(max_length=10, choices=Whose.choices)
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["lab", "whose"], name="one_alert_of_a_sort")]
+
+    def __str__(self) -> str:
+        return f"{self.lab}: {self.whose}"

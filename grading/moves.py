@@ -66,7 +66,9 @@ class Preview:
     @property
     def changing(self) -> list[Move]:
         """Who does not stay where they are: those that fall furthest first, those to be built last."""
-        return sorted((one for one in self.moves if not one.stays), key=lambda one: (one.needs_build, one.percent))
+        return sorted(
+            (one for one in self.moves if not one.stays), key=lambda one: (one.needs_build, one.percent)
+        )
 
     @property
     def kept(self) -> list[Move]:
@@ -96,7 +98,11 @@ def changes(
     for record, outcome in pairs:
         kept.append(record)
         points = f"{floatformat(outcomes.final_points(record, outcome), -1)} / {floatformat(outcome.max_points, -1)}"
-        before = f"{floatformat(record.final_points, -1)} / {floatformat(record.max_points, -1)}" if record else "–"
+        before = (
+            f"{floatformat(record.final_points, -1)} / {floatformat(record.max_points, -1)}"
+            if record
+            else "–"
+        )
         if points != before:
             yield f"{CheckKind(outcome.kind).label}: {before} → {points}"
     for record in former:

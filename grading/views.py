@@ -33,7 +33,6 @@ from labs.access import can_take_part
 from labs.models import Lab
 from labs.views import lab_page
 
-
 LACKS_CHECK = ("lacks-check", gettext_lazy("a check failed on our side"))  # beside the states in a list
 
 
@@ -204,7 +203,13 @@ def review_list_view(request: HttpRequest) -> HttpResponse:
     labs = (
         Lab.objects.filter(submissions__in=permissions.reviewable(request.user)).distinct().order_by("title")
     )
-    context = {"page": page, "labs": labs, "states": [*State.choices, LACKS_CHECK], "lab": lab, "state": state}
+    context = {
+        "page": page,
+        "labs": labs,
+        "states": [*State.choices, LACKS_CHECK],
+        "lab": lab,
+        "state": state,
+    }
     return render(request, "grading/review_list.html", context)
 
 
@@ -246,7 +251,9 @@ def review_again_view(request: HttpRequest, public_id: uuid.UUID) -> HttpRespons
     if not submission.is_final:
         messages.info(request, _("It waits to be built, or is being built: there is nothing to do."))
     elif regrade.one(submission, request.user.pk):
-        messages.info(request, _("It is built again. Its grade, if it has one, stays until there is a new one."))
+        messages.info(
+            request, _("It is built again. Its grade, if it has one, stays until there is a new one.")
+        )
     else:
         messages.success(request, _("Graded again, from what is stored of its build."))
     return redirect("review", submission.public_id)

@@ -15,37 +15,97 @@ def remember_points_possible(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('grading', '0002_answers_and_faults_of_checks'),
+        ("grading", "0002_answers_and_faults_of_checks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='adjustment',
-            name='max_points',
-            field=models.FloatField(default=0.0, verbose_name='points possible'),
+            model_name="adjustment",
+            name="max_points",
+            field=models.FloatField(default=0.0, verbose_name="points possible"),
             preserve_default=False,
         ),
         migrations.RunPython(remember_points_possible, migrations.RunPython.noop, elidable=True),
         migrations.CreateModel(
-            name='Regrade',
+            name="Regrade",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('failure', models.JSONField(null=True)),
-                ('state', models.CharField(choices=[('queued', 'queued'), ('running', 'running'), ('graded', 'graded'), ('refused', 'refused'), ('limit', 'limit reached'), ('failed', 'failed')], max_length=10)),
-                ('score', models.FloatField(null=True)),
-                ('final_score', models.FloatField(null=True)),
-                ('max_score', models.FloatField()),
-                ('dropped', models.JSONField(default=list)),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='regrades', to=settings.AUTH_USER_MODEL)),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='regrades', to='grading.submission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("failure", models.JSONField(null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "queued"),
+                            ("running", "running"),
+                            ("graded", "graded"),
+                            ("refused", "refused"),
+                            ("limit", "limit reached"),
+                            ("failed", "failed"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("score", models.FloatField(null=True)),
+                ("final_score", models.FloatField(null=True)),
+                ("max_score", models.FloatField()),
+                ("dropped", models.JSONField(default=list)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="regrades",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="regrades",
+                        to="grading.submission",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['created_at', 'pk'],
+                "ordering": ["created_at", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Alert",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "whose",
+                    models.CharField(
+                        choices=[("learner", "learner"), ("lab", "lab"), ("platform", "platform")],
+                        max_length=10,
+                    ),
+                ),
+                ("sent_at", models.DateTimeField()),
+                (
+                    "lab",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="alerts", to="labs.lab"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("lab", "whose"), name="one_alert_of_a_sort")],
             },
         ),
     ]

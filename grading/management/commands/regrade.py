@@ -19,7 +19,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("lab", help="slug of an imported lab")
-        parser.add_argument("--apply", action="store_true", help="write the new grades, and queue what must be built")
+        parser.add_argument(
+            "--apply", action="store_true", help="write the new grades, and queue what must be built"
+        )
 
     @no_translations
     def handle(self, *_args: Any, **options: Any) -> None:
