@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 
-from grading import checks, queue, regrade, review
+from grading import checks, regrade, review
 from grading.facts import VERSION
 from grading.messages import Message
 from grading.models import Regrade, State, Submission
@@ -231,9 +230,7 @@ def test_one_that_failed_altogether_is_built_again(submitted: Submit) -> None:
     assert reloaded(failed).state == State.QUEUED
 
 
-def test_what_was_being_judged_while_the_lab_changed_is_judged_again(
-    lab: Lab, submitted: Submit, django_capture_on_commit_callbacks: Callable[..., Any]
-) -> None:
+def test_what_was_being_judged_while_the_lab_changed_is_judged_again(lab: Lab, submitted: Submit) -> None:
     submission = built(submitted, tags=())
     before = lab.spec()
     regrade.catch_up(submission, before)
@@ -241,4 +238,3 @@ def test_what_was_being_judged_while_the_lab_changed_is_judged_again(
     set_points(lab, 20.0, 80.0)
     regrade.catch_up(submission, before)
     assert reloaded(submission).final_score == 20.0
-    assert queue.claim() is None
