@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from labs.limits import format_size, parse_size
 
@@ -79,5 +80,5 @@ class ParametersField(forms.JSONField):
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value) or {}
         if not isinstance(cleaned, dict):
-            raise ValidationError('expected an object such as {"full": "1.1x"}')
+            raise ValidationError(_('expected an object such as {"full": "1.1x"}'))
         return cleaned

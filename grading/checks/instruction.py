@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from grading.checks.kind import Kind, require_integer
@@ -56,14 +57,16 @@ class InstructionCheck(Kind):
             if key in parameters:
                 require_integer(parameters, key)
         if parameters.get("most", 1) < parameters.get("least", 0):
-            raise CheckError("most", "expected at least as many as least")
+            raise CheckError("most", gettext("expected at least as many as least"))
         before = parameters.get("before")
         if before is not None:
             if not isinstance(before, dict) or set(before) - {"name", "matching"}:
-                raise CheckError("before", "expected a table with name and matching")
+                raise CheckError("before", gettext("expected a table with name and matching"))
             _validate_wanted(before, "before.")
         if parameters.get("stage", "image") not in ("image", "any"):
-            raise CheckError("stage", f'expected "image" or "any", not {parameters["stage"]!r}')
+            raise CheckError(
+                "stage", gettext('expected "image" or "any", not %(value)r') % {"value": parameters["stage"]}
+            )
 
     def judge(self, parameters: Parameters, work: Work) -> Finding:
         instructions = list(
@@ -130,8 +133,11 @@ def _what(wanted: Parameters) -> str:
 
 def _validate_wanted(wanted: Parameters, where: str) -> None:
     if wanted.get("name") not in NAMES:
-        raise CheckError(f"{where}name", f"expected an instruction such as COPY, not {wanted.get('name')!r}")
+        raise CheckError(
+            f"{where}name",
+            gettext("expected an instruction such as COPY, not %(value)r") % {"value": wanted.get("name")},
+        )
     try:
         re.compile(wanted.get("matching", ""))
     except (re.error, TypeError):
-        raise CheckError(f"{where}matching", "expected a regular expression") from None
+        raise CheckError(f"{where}matching", gettext("expected a regular expression")) from None

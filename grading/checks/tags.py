@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from grading.checks.kind import NO_IMAGE, Kind
@@ -54,7 +55,7 @@ class Tags(Kind):
     def validate(self, parameters: Parameters, lab: LabSpec | None) -> None:
         require = parameters.get("require")
         if not isinstance(require, list | tuple) or not require:
-            raise CheckError("require", "expected a list of at least one table with a pattern")
+            raise CheckError("require", gettext("expected a list of at least one table with a pattern"))
         for number, wanted in enumerate(require):
             _validate(f"require[{number}]", wanted)
 
@@ -69,25 +70,36 @@ class Tags(Kind):
 
 def _validate(key: str, wanted: Any) -> None:
     if not isinstance(wanted, Mapping):
-        raise CheckError(key, f"expected a table with a pattern, not {wanted!r}")
+        raise CheckError(key, gettext("expected a table with a pattern, not %(value)r") % {"value": wanted})
     for name in wanted:
         if name not in _KEYS:
-            raise CheckError(f"{key}.{name}", f"unknown key, expected one of {', '.join(_KEYS)}")
+            raise CheckError(
+                f"{key}.{name}",
+                gettext("unknown key, expected one of %(known)s") % {"known": ", ".join(_KEYS)},
+            )
         if not isinstance(wanted[name], str) or not wanted[name]:
-            raise CheckError(f"{key}.{name}", f"expected text, not {wanted[name]!r}")
+            raise CheckError(
+                f"{key}.{name}", gettext("expected text, not %(value)r") % {"value": wanted[name]}
+            )
     pattern = wanted.get("pattern")
     if pattern not in PATTERNS:
-        raise CheckError(f"{key}.pattern", f"expected one of {', '.join(PATTERNS)}, not {pattern!r}")
+        raise CheckError(
+            f"{key}.pattern",
+            gettext("expected one of %(known)s, not %(value)r")
+            % {"known": ", ".join(PATTERNS), "value": pattern},
+        )
     if (pattern == "exact") != ("tag" in wanted):
-        raise CheckError(f"{key}.tag", 'expected with the pattern "exact", and only there')
+        raise CheckError(f"{key}.tag", gettext('expected with the pattern "exact", and only there'))
     if pattern == "name" and "name" not in wanted:
-        raise CheckError(f"{key}.name", 'expected with the pattern "name"')
+        raise CheckError(f"{key}.name", gettext('expected with the pattern "name"'))
     try:
         reference = parse_reference(f"{wanted.get('name', 'any')}:{wanted.get('tag', DEFAULT_TAG)}")
     except LearnerFault as fault:
-        raise CheckError(f"{key}.name", f"expected an image's name: {fault}") from fault
+        raise CheckError(
+            f"{key}.name", gettext("expected an image's name: %(problem)s") % {"problem": fault}
+        ) from fault
     if reference.tag != wanted.get("tag", DEFAULT_TAG):
-        raise CheckError(f"{key}.name", "expected an image's name without a tag")
+        raise CheckError(f"{key}.name", gettext("expected an image's name without a tag"))
 
 
 def _references(tags: tuple[str, ...]) -> list[Reference]:

@@ -6,7 +6,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, no_translations
 
 from labs.content import ContentError, read_course
 from labs.importing import ConflictError, Report, import_courses
@@ -28,6 +28,7 @@ class Command(BaseCommand):
             help="delete modules and labs without files that no learner worked on",
         )
 
+    @no_translations
     def handle(self, *_args: Any, **options: Any) -> None:
         try:
             courses = [read_course(folder) for folder in options["folders"]]
