@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from grading import regrade
+from grading.moves import Preview
 from labs.admin import LabAdmin
 from labs.models import Lab
 
@@ -26,33 +27,25 @@ admin.site.unregister(Lab)
 
 @admin.register(Lab)
 class RegradingLabAdmin(LabAdmin):
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> Any:
-        lab = self.get_object(request, unquote(object_id)) if object_id and request.method == "POST" else None
-        if lab is None or not self.has_change_permission(request, lab):
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        before = lab.spec().checks
-        with transaction.atomic():
-            answer = super().changeform_view(request, object_id, form_url, extra_context)
-            saved = Lab.objects.get(pk=lab.pk)
-            decision = request.POST.get(DECISION)
-            if saved.spec().checks == before or decision == KEEP:
-                return answer
-            # It is saved, for its rules to be checked and its grades to be looked at as they will be.
-            preview = regrade.preview(saved)
-            if decision == APPLY or not preview.changing:
-                regrade.apply(saved, request.user.pk)
-                if preview.changing:
-                    messages.success(request, _("Grades made again: %(what)s.") % {"what": preview})
-                return answer
+    def save_model(self, request: HttpRequest, obj: Lab, form: ModelForm[Lab], change: bool) -> None:
+        obj.checks_before = obj.spec().checks  # type: ignore[attr-defined]  # they are saved after the lab
+        super().save_model(request, obj, form, change)
+
+    def response_change(self, request: HttpRequest, obj: Lab) -> HttpResponse:
+        """All is saved, in a transaction: so its rules were checked, and grades are looked at as they would be."""
+        decision = request.POST.get(DECISION)
+        if obj.spec().checks == obj.checks_before or decision == KEEP:  # type: ignore[attr-defined]
+            return super().response_change(request, obj)
+        preview = regrade.preview(obj)
+        if preview.changing and decision != APPLY:
             transaction.set_rollback(True)
-        for _said in messages.get_messages(request):  # that it was saved
-            pass
+            return self._ask(request, obj, preview)
+        regrade.apply(obj, request.user.pk)
+        if preview.changing:
+            messages.success(request, _("Grades made again: %(what)s.") % {"what": preview})
+        return super().response_change(request, obj)
+
+    def _ask(self, request: HttpRequest, lab: Lab, preview: Preview) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -70,13 +63,22 @@ class RegradingLabAdmin(LabAdmin):
             return form
 
         class Unsaved(form):  # type: ignore[misc, valid-type]
-            """What was typed, to be changed further."""
+            """What was typed, to be shown again: as what is wrong, it is not saved."""
 
             def clean(self) -> dict[str, Any]:
                 super().clean()
-                raise ValidationError(_("Nothing is saved yet. Go on where you were, then save."))
+                raise ValidationError("back")
 
         return Unsaved
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        if request.POST.get(DECISION) == BACK:
+            messages.info(request, _("Nothing is saved yet. Go on where you were, then save."))
+            context["adminform"].form.errors.clear()
+            context["errors"] = ()
+        return super().render_change_form(request, context, *args, **kwargs)
 
 
 def _typed(request: HttpRequest) -> Iterator[tuple[str, str]]:

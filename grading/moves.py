@@ -32,7 +32,7 @@ class Grade:
         return round(100 * self.points / self.most, 2) if self.most else 0.0
 
     def __str__(self) -> str:
-        return f"{floatformat(self.points, -1)} / {floatformat(self.most, -1)}"
+        return _points(self.points, self.most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +97,21 @@ def changes(
     kept = []
     for record, outcome in pairs:
         kept.append(record)
-        points = f"{floatformat(outcomes.final_points(record, outcome), -1)} / {floatformat(outcome.max_points, -1)}"
-        before = (
-            f"{floatformat(record.final_points, -1)} / {floatformat(record.max_points, -1)}"
-            if record
-            else "–"
-        )
-        if points != before:
-            yield f"{CheckKind(outcome.kind).label}: {before} → {points}"
+        before = _points(record.final_points, record.max_points) if record else "–"
+        after = _points(outcomes.final_points(record, outcome), outcome.max_points)
+        if before != after:
+            yield _change(outcome.kind, before, after)
     for record in former:
         if record not in kept:
-            yield f"{record.kind}: {floatformat(record.final_points, -1)} / {floatformat(record.max_points, -1)} → –"
+            yield _change(record.kind, _points(record.final_points, record.max_points), "–")
             if record.adjustment is not None:
-                yield _("a grader's adjustment of %(kind)s falls away with its check") % {"kind": record.kind}
+                yield _("a grader's adjustment falls away with its check")
+
+
+def _change(kind: str, before: str, after: str) -> str:
+    label = CheckKind(kind).label if kind in CheckKind.values else kind
+    return _("%(check)s: %(before)s → %(after)s") % {"check": label, "before": before, "after": after}
+
+
+def _points(points: float, most: float) -> str:
+    return f"{floatformat(points, -1)} / {floatformat(most, -1)}"

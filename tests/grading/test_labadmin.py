@@ -67,6 +67,7 @@ def test_the_page_says_who_would_move_before_anything_is_saved(
     assert "20 / 100" in text
     assert Lab.objects.get().spec() == before
     assert Submission.objects.get().final_score == 60.0
+    assert "was changed successfully" not in text
     assert "was changed successfully" not in teaching.get("/admin/").content.decode()
 
 
@@ -91,6 +92,7 @@ def test_back_to_the_form_with_all_that_was_typed(teaching: Client, lab: Lab, ha
     page = decide(teaching, lab, change(teaching, lab, typed), "back")
     assert page.status_code == 200
     assert "Nothing is saved yet." in page.content.decode()
+    assert "correct the error" not in page.content.decode()
     form = page.context["adminform"].form
     assert form["brief"].value() == typed["brief"]
     assert page.context["inline_admin_formsets"][1].formset.forms[0]["points"].value() == "20"

@@ -113,7 +113,7 @@ def test_an_adjustment_of_a_check_that_is_no_more_is_named_and_kept_in_the_histo
     review.adjust(submission.outcomes.get(kind="tags"), grader, 30.0, "Presque.")
     Check.objects.filter(lab=lab, kind="tags").delete()
     (move,) = regrade.preview(lab).changing
-    assert "a grader's adjustment of tags falls away with its check" in move.why
+    assert "a grader's adjustment falls away with its check" in move.why
     regrade.apply(lab, None)
     submission = reloaded(submission)
     assert (submission.final_score, submission.max_score) == (60.0, 60.0)
