@@ -36,13 +36,14 @@ class RegradingLabAdmin(LabAdmin):
         decision = request.POST.get(DECISION)
         if obj.spec().checks == obj.checks_before or decision == KEEP:  # type: ignore[attr-defined]
             return super().response_change(request, obj)
-        preview = regrade.preview(obj)
-        if preview.changing and decision != APPLY:
-            transaction.set_rollback(True)
-            return self._ask(request, obj, preview)
-        regrade.apply(obj, request.user.pk)
-        if preview.changing:
-            messages.success(request, _("Grades made again: %(what)s.") % {"what": preview})
+        if decision != APPLY:
+            preview = regrade.preview(obj)
+            if preview.changing:
+                transaction.set_rollback(True)
+                return self._ask(request, obj, preview)
+        done = regrade.apply(obj, request.user.pk)
+        if done.changing:
+            messages.success(request, _("Grades made again: %(what)s.") % {"what": done})
         return super().response_change(request, obj)
 
     def _ask(self, request: HttpRequest, lab: Lab, preview: Preview) -> HttpResponse:

@@ -8,8 +8,6 @@ from typing import Any
 from grading.models import OutcomeRecord, Submission
 from grading.outcome import Outcome
 
-COLUMNS = ("points", "max_points", "message_data", "evidence", "hint", "ours")
-
 
 def write(submission: Submission, outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
     """Store the outcomes of a submission. Adjustments stay with a check of the same kind at the same place.
@@ -20,13 +18,16 @@ def write(submission: Submission, outcomes: Sequence[Outcome]) -> list[dict[str,
     kept = matching(former, outcomes)
     gone = [record for record in former if record not in kept]
     dropped = [_plain(record) for record in gone if record.adjustment is not None]
-    submission.outcomes.filter(pk__in=[record.pk for record in gone]).delete()
-    records = [
-        _filled(record or OutcomeRecord(submission=submission, position=place, kind=outcome.kind), outcome)
-        for place, (record, outcome) in enumerate(zip(kept, outcomes, strict=True))
-    ]
-    OutcomeRecord.objects.bulk_update([one for one in records if one.pk], COLUMNS)
-    OutcomeRecord.objects.bulk_create([one for one in records if not one.pk])
+    if gone:
+        submission.outcomes.filter(pk__in=[record.pk for record in gone]).delete()
+    new = []
+    for place, (record, outcome) in enumerate(zip(kept, outcomes, strict=True)):
+        values = _values(outcome)
+        if record is None:
+            new.append(OutcomeRecord(submission=submission, position=place, kind=outcome.kind, **values))
+        elif any(getattr(record, name) != value for name, value in values.items()):
+            OutcomeRecord.objects.filter(pk=record.pk).update(**values)
+    OutcomeRecord.objects.bulk_create(new)
     return dropped
 
 
@@ -53,11 +54,15 @@ def final_score(submission: Submission) -> float:
     return round(sum(record.final_points for record in records), 2)
 
 
-def _filled(record: OutcomeRecord, outcome: Outcome) -> OutcomeRecord:
-    record.points, record.max_points = outcome.points, outcome.max_points
-    record.message_data, record.evidence = outcome.message.as_json(), outcome.evidence.as_json()
-    record.hint, record.ours = outcome.hint, outcome.ours
-    return record
+def _values(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "points": outcome.points,
+        "max_points": outcome.max_points,
+        "message_data": outcome.message.as_json(),
+        "evidence": outcome.evidence.as_json(),
+        "hint": outcome.hint,
+        "ours": outcome.ours,
+    }
 
 
 def _plain(record: OutcomeRecord) -> dict[str, Any]:

@@ -11,8 +11,8 @@ from grading.messages import Message
 from grading.models import Regrade, State, Submission
 
 
-def begin(submission: Submission, author_id: int | None) -> Regrade:
-    """Note the grade that `submission` has, before it is queued again."""
+def begin(submission: Submission, author_id: int | None, **values: object) -> Regrade:
+    """Note the grade that `submission` has, before it is queued again or gets another at once."""
     return Regrade.objects.create(
         submission=submission,
         author_id=author_id,
@@ -20,6 +20,7 @@ def begin(submission: Submission, author_id: int | None) -> Regrade:
         score=submission.score,
         final_score=submission.final_score,
         max_score=submission.max_score,
+        **values,
     )
 
 

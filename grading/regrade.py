@@ -5,11 +5,12 @@ What that cannot tell is named, and built again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
 from grading import checks, outcomes, pipeline, queue, rebuild, reference, score
@@ -83,7 +84,7 @@ def apply(lab: Lab, author_id: int | None) -> Preview:
             if move.needs_build:
                 queue.build_again(submission, author_id)
             elif move.after is not None:
-                _store(submission, found, author_id)
+                _store(submission, found, move, author_id)
             moves.append(move)
     return Preview(moves)
 
@@ -96,7 +97,7 @@ def one(submission: Submission, author_id: int | None) -> bool:
         if submission.state in JUDGED:
             move, found = _move(spec, submission, solution_of(spec))
             if move.after is not None and not any(outcome.ours for outcome in found):
-                _store(submission, found, author_id)
+                _store(submission, found, move, author_id)
                 return False
         return queue.build_again(submission, author_id)
 
@@ -145,15 +146,12 @@ def _move(
     return replace(move, after=after, why=tuple(changes(former, pairs))), found
 
 
-def _store(submission: Submission, found: Iterable[Outcome], author_id: int | None) -> None:
-    before = (submission.score, submission.final_score, submission.max_score)
-    again = rebuild.begin(submission, author_id)
-    found = tuple(found)
+def _store(submission: Submission, found: Sequence[Outcome], move: Move, author_id: int | None) -> None:
+    assert move.after is not None
     dropped = outcomes.write(submission, found)
-    submission.score, submission.max_score = score.total(found), score.max_total(found)
-    submission.final_score = outcomes.final_score(submission)
-    submission.save(update_fields=["score", "final_score", "max_score"])
-    if before == (submission.score, submission.final_score, submission.max_score) and not dropped:
-        again.delete()  # nobody moved: there is nothing to tell
-    else:
-        rebuild.end(again, dropped=dropped)
+    if move.stays and not dropped:
+        return  # there is nothing to tell
+    rebuild.begin(submission, author_id, ended_at=timezone.now(), dropped=dropped)
+    Submission.objects.filter(pk=submission.pk).update(
+        score=score.total(found), final_score=move.after.points, max_score=move.after.most
+    )
