@@ -58,7 +58,7 @@ def waiting() -> QuerySet[Submission]:
 def build_again(submission: Submission, author_id: int | None) -> bool:
     """Queue a judged submission anew, at no cost: its grade stays until there is a new one.
 
-    False when it waits or runs already.
+    False when it waits or runs already. It is for the caller to ring, once for all.
     """
     with transaction.atomic():
         taken = Submission.objects.filter(pk=submission.pk, state__in=FINAL_STATES).update(
@@ -66,7 +66,6 @@ def build_again(submission: Submission, author_id: int | None) -> bool:
         )
         if taken:
             rebuild.begin(submission, author_id)
-            transaction.on_commit(ring)
     return bool(taken)
 
 

@@ -86,6 +86,7 @@ def apply(lab: Lab, author_id: int | None) -> Preview:
             elif move.after is not None:
                 _store(submission, found, move, author_id)
             moves.append(move)
+        transaction.on_commit(queue.ring)
     return Preview(moves)
 
 
@@ -99,6 +100,7 @@ def one(submission: Submission, author_id: int | None) -> bool:
             if move.after is not None and not any(outcome.ours for outcome in found):
                 _store(submission, found, move, author_id)
                 return False
+        transaction.on_commit(queue.ring)
         return queue.build_again(submission, author_id)
 
 

@@ -126,7 +126,7 @@ def result_context(submission: Submission) -> dict[str, Any]:
         "outcomes": outcomes,
         "lacks_check": any(outcome.ours for outcome in outcomes),
         "comments": list(submission.comments.all()),
-        "regrades": list(submission.regrades.all()),
+        "regrades": [one for one in submission.regrades.all() if one.ended_at],
         "links": links(submission),
     }
 
