@@ -84,7 +84,7 @@ class Submission(models.Model):
 
     log = models.TextField(_("log"), blank=True)
     steps = models.JSONField(default=list)  # grading.facts.Step as dicts
-    build = models.JSONField(null=True, blank=True)  # the contract's "build" object
+    build = models.JSONField(null=True, blank=True)  # BuildResult.stored()
     image = models.JSONField(null=True, blank=True)  # ImageFacts.as_json()
     answers = models.JSONField(default=dict)  # what probes found out, by their key
     advice = models.JSONField(
@@ -134,6 +134,11 @@ class Submission(models.Model):
         return timezone.now() - self.finished_at < timedelta(seconds=settings.ADVICE_SECONDS + 5)
 
     @property
+    def is_built_again(self) -> bool:
+        """It waits or runs though it was judged before: the former grade stays until there is a new one."""
+        return self.finished_at is not None and not self.is_final
+
+    @property
     def error_message(self) -> Message | None:
         return Message.from_json(self.error) if self.error else None
 
@@ -163,6 +168,14 @@ class ImageTree(models.Model):
 
     def __str__(self) -> str:
         return str(self.submission)
+
+    @classmethod
+    def keep(cls, submission: Submission, tree: Tree | None) -> None:
+        """Keep these files, or none, in the place of what was kept."""
+        cls.objects.filter(submission=submission).delete()
+        data = tree.packed() if tree else b""
+        if 0 < len(data) <= cls.MAX_BYTES:
+            cls.objects.create(submission=submission, data=data)
 
     @property
     def tree(self) -> Tree:
@@ -206,7 +219,7 @@ class OutcomeRecord(models.Model):
     @property
     def final_points(self) -> float:
         adjustment = self.adjustment
-        return self.points if adjustment is None else adjustment.points
+        return self.points if adjustment is None else adjustment.of(self.max_points)
 
     @property
     def passed(self) -> bool:
@@ -234,6 +247,7 @@ class Adjustment(models.Model):
     outcome = models.ForeignKey(OutcomeRecord, models.CASCADE, related_name="adjustments")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="adjustments")
     points = models.FloatField(_("points"))
+    max_points = models.FloatField(_("points possible"))  # at that time
     reason = models.TextField(_("reason"))
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -242,3 +256,53 @@ class Adjustment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.points:g}: {self.reason}"
+
+    def of(self, max_points: float) -> float:
+        """The same share of the points that the check gives now."""
+        return round(self.points * max_points / self.max_points, 2) if self.max_points else 0.0
+
+
+class Regrade(models.Model):
+    """A submission judged anew, from what was stored of it or by another build; and the grade it had before."""
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="regrades")
+    author = models.ForeignKey(  # None: by the command line, or by the platform
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="regrades", null=True
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True)  # None: it waits for its build, or is being built
+    failure = models.JSONField(
+        null=True
+    )  # a Message: why there is no new grade, so that the former one stays
+    # What the submission had before.
+    state = models.CharField(max_length=10, choices=State.choices)
+    score = models.FloatField(null=True)
+    final_score = models.FloatField(null=True)
+    max_score = models.FloatField()
+    dropped = models.JSONField(default=list)  # adjustments of checks that are no more: grading.outcomes
+
+    class Meta:
+        ordering = ["created_at", "pk"]
+
+    def __str__(self) -> str:
+        return (
+            f"{self.submission_id}: {self.final_score}/{self.max_score:g} before {self.created_at:%Y-%m-%d}"
+        )
+
+    @property
+    def failure_message(self) -> Message | None:
+        return Message.from_json(self.failure) if self.failure else None
+
+
+class Alert(models.Model):
+    """When mail about a lab last went out, so that the next can wait: grading.alerts."""
+
+    lab = models.ForeignKey(Lab, models.CASCADE, related_name="alerts")
+    whose = models.CharField(max_length=10, choices=Whose.choices)
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["lab", "whose"], name="one_alert_of_a_sort")]
+
+    def __str__(self) -> str:
+        return f"{self.lab}: {self.whose}"

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from labs.checkkinds import CheckError
 from labs.hints import later_hints
@@ -83,7 +84,7 @@ class ParametersField(_LinesOfJSON):
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value) or {}
         if not isinstance(cleaned, dict):
-            raise ValidationError('expected an object such as {"full": "1.1x"}')
+            raise ValidationError(_('expected an object such as {"full": "1.1x"}'))
         return cleaned
 
 

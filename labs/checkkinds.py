@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from labs.spec import CheckSpec, LabSpec
@@ -39,7 +40,9 @@ class CheckKind(models.TextChoices):
 
 
 class CheckError(ValueError):
-    """Bad parameters of a check: `key` is the offending key, the message says what was expected."""
+    """Bad parameters of a check: `key` is the offending key, the message says what was expected, in the language of who
+    wrote them: the admin's, and English for files.
+    """
 
     def __init__(self, key: str, expected: str) -> None:
         super().__init__(f"{key}: {expected}")
@@ -60,6 +63,7 @@ def register_validator(validator: Validator) -> None:
 def validate_check(check: CheckSpec, lab: LabSpec | None = None) -> None:
     """Raise CheckError unless the kind is known and its parameters are right."""
     if check.kind not in CheckKind.values:
-        raise CheckError("kind", f"expected one of {', '.join(CheckKind.values)}, not {check.kind!r}")
+        problem = gettext("expected one of %(known)s, not %(value)r")
+        raise CheckError("kind", problem % {"known": ", ".join(CheckKind.values), "value": check.kind})
     for validator in _validators:
         validator(check, lab)

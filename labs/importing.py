@@ -33,6 +33,11 @@ class Report:
     kept: list[str] = field(default_factory=list)
 
     @property
+    def changed_labs(self) -> list[str]:
+        """Their slugs."""
+        return [name.removeprefix("lab ") for name in self.changed if name.startswith("lab ")]
+
+    @property
     def wrote(self) -> bool:
         return bool(self.created or self.changed or self.deleted)
 

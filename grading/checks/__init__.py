@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.utils.translation import gettext
+
 from grading.checks.base_image import BaseImage
 from grading.checks.build import Build
 from grading.checks.cache import Cache
@@ -61,8 +63,9 @@ def validate(check: CheckSpec, lab: LabSpec | None = None) -> None:
     kind = _kind(check)
     for key in check.parameters:
         if key not in kind.keys:
-            known = ", ".join(kind.keys) or "no parameters"
-            raise CheckError(key, f"unknown key for {check.kind}, expected {known}")
+            known = ", ".join(kind.keys) or gettext("no parameters")
+            problem = gettext("unknown key for %(kind)s, expected %(known)s")
+            raise CheckError(key, problem % {"kind": check.kind, "known": known})
     kind.validate(check.parameters, lab)
 
 
@@ -85,4 +88,5 @@ def _kind(check: CheckSpec) -> Kind:
     try:
         return registry[CheckKind(check.kind)]
     except ValueError:
-        raise CheckError("kind", f"expected one of {', '.join(registry)}, not {check.kind!r}") from None
+        problem = gettext("expected one of %(known)s, not %(value)r")
+        raise CheckError("kind", problem % {"known": ", ".join(registry), "value": check.kind}) from None

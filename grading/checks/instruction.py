@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from grading.checks.kind import Kind, require_integer
@@ -54,7 +55,9 @@ class InstructionCheck(Kind):
         if "before" in parameters:
             require_wanted_table(parameters["before"], "before")
         if parameters.get("stage", "image") not in ("image", "any"):
-            raise CheckError("stage", f'expected "image" or "any", not {parameters["stage"]!r}')
+            raise CheckError(
+                "stage", gettext('expected "image" or "any", not %(value)r') % {"value": parameters["stage"]}
+            )
 
     def judge(self, parameters: Parameters, work: Work) -> Finding:
         instructions = list(

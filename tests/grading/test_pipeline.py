@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from django.utils.translation import override
 
-from grading import checks, pipeline, queue
+from grading import checks, pipeline, queue, regrade
+from grading.faults import PlatformFault
 from grading.job import Job
 from grading.models import State, Submission
 from labs.checkkinds import CheckKind
@@ -110,6 +111,16 @@ def test_a_check_that_crashes_is_ours_and_the_others_count(
     assert verdict.as_json("small")["checks"][0]["fault"] == "platform"
 
 
+def test_nothing_to_grade_by_is_no_grade(monkeypatch: pytest.MonkeyPatch, life: ExitStack) -> None:
+    def crash(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(checks.registry[CheckKind.BUILD], "judge", crash)
+    lab = replace(LAB, checks=LAB.checks[:1])
+    with pytest.raises(PlatformFault, match="Each check failed on our side"):
+        pipeline.judge(Job(lab, GOOD, LAB.commands, "test", life))
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_claimed_submission_is_judged_and_stored(lab: Lab, submitted: Submit) -> None:
     submitted(files={"Dockerfile": "FROM python:3.11-slim\n"}, commands="docker build -t app .")
@@ -121,6 +132,10 @@ def test_a_claimed_submission_is_judged_and_stored(lab: Lab, submitted: Submit) 
     assert submission.image is not None
     assert submission.image["base_image"] == "python:3.11-slim"
     assert set(submission.timings) == {"queue", "daemon", "build", "inspect", "checks"}
+    again = regrade.judge(submission.lab.spec(), submission, None)  # what is stored is all that it takes
+    assert [(o.kind, o.points, o.message.as_json(), o.evidence.as_json()) for o in again] == [
+        (o.kind, o.points, o.message_data, o.evidence) for o in submission.outcomes.all()
+    ]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -9,6 +9,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
+from grading.models import Submission
 from labs.content import read_course
 from labs.importing import ConflictError, Report, _digest, import_courses
 from labs.models import Check, Course, Lab, LabFile, Module, SectionRead
@@ -164,6 +165,25 @@ def test_the_command_says_what_it_did(course_folder: Path) -> None:
     out = StringIO()
     call_command("import_course", str(course_folder), stdout=out)
     assert out.getvalue() == f"{course_folder}: nothing changed\n"
+
+
+def test_the_command_says_which_grades_a_changed_lab_would_move(imported: Path, learner: User) -> None:
+    lab = Lab.objects.get(slug="an-image")
+    Submission.objects.create(
+        lab=lab,
+        learner=learner,
+        number=1,
+        files={},
+        commands="",
+        state="graded",
+        final_score=60,
+        max_score=100,
+    )
+    file = next(imported.rglob("lab.toml"))
+    file.write_text(file.read_text().replace("points = 40", "points = 50"))
+    out = StringIO()
+    call_command("import_course", str(imported), stdout=out)
+    assert "lab an-image: 1 must be built again (manage.py regrade an-image)\n" in out.getvalue()
 
 
 def test_a_wrong_file_changes_nothing(imported: Path) -> None:
