@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
+from grading.checks import pattern
 from grading.checks.kind import Kind, require_integer
 from grading.dockerfile import Dockerfile, Instruction
 from grading.messages import Message
@@ -111,7 +111,7 @@ def _considered(dockerfile: Dockerfile, target: str | None, every: bool) -> Iter
 
 def _fits(instruction: Instruction, wanted: Parameters) -> bool:
     return instruction.name == wanted["name"] and (
-        "matching" not in wanted or re.search(wanted["matching"], _arguments(instruction)) is not None
+        "matching" not in wanted or pattern.found(wanted["matching"], _arguments(instruction))
     )
 
 
@@ -131,7 +131,4 @@ def _what(wanted: Parameters) -> str:
 def _validate_wanted(wanted: Parameters, where: str) -> None:
     if wanted.get("name") not in NAMES:
         raise CheckError(f"{where}name", f"expected an instruction such as COPY, not {wanted.get('name')!r}")
-    try:
-        re.compile(wanted.get("matching", ""))
-    except (re.error, TypeError):
-        raise CheckError(f"{where}matching", "expected a regular expression") from None
+    pattern.require_expression(wanted.get("matching", ""), f"{where}matching")
