@@ -16,6 +16,9 @@ from grading.image import tar
 MAX_ENTRIES = 500_000
 MAX_DEPTH = 200
 MAX_PATH = 8192
+MAX_NAMES = (
+    64 << 20
+)  # characters of all paths together: a folder may make those in it as long as 200 names of 255
 
 _WHITEOUT = ".wh."
 _OPAQUE = ".wh..wh..opq"
@@ -44,15 +47,24 @@ class LayerFiles:
 
 
 class Budget:
-    """How many entries may be read in all; `pause` is called now and then and may raise to stop the
-    reading.
+    """How many entries, and paths of which length, may be read in all; `pause` is called now and then and may
+    raise to stop the reading.
     """
 
     def __init__(self, pause: Pause = lambda: None, entries: int = MAX_ENTRIES) -> None:
         self.entries, self.left, self.pause = entries, entries, pause
+        self.names_left = MAX_NAMES
 
-    def spend(self) -> None:
+    def spend(self, length: int = 0) -> None:
+        """One more entry, whose path has `length` characters."""
         self.left -= 1
+        self.names_left -= length
+        if self.names_left < 0:
+            raise LimitReached(
+                _("The paths of the image's files have more than %(most)d characters in all."),
+                limit="disk",
+                most=MAX_NAMES,
+            )
         if self.left < 0:
             raise LimitReached(
                 _("The image holds more than %(entries)d files."), limit="disk", entries=self.entries
@@ -89,7 +101,7 @@ class _Walk:
         entries = []
         with os.scandir(folder) as listed:
             for entry in listed:
-                self.budget.spend()
+                self.budget.spend(len(prefix) + len(entry.name))
                 entries.append((entry.name, entry.stat(follow_symlinks=False)))
         for name, status in sorted(entries, key=_name):
             if stat.S_ISDIR(status.st_mode):
@@ -142,7 +154,7 @@ def from_tar(stream: IO[bytes], budget: Budget) -> LayerFiles:
     """Read a layer's tar (not compressed) from a stream. Raises TarError."""
     found = LayerFiles()
     for member in tar.members(stream):
-        budget.spend()
+        budget.spend(len(member.name) + len(member.link))
         path = _inside(member.name)
         folder, _, name = path.rpartition("/")
         if name == _OPAQUE:
