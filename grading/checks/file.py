@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 
 from django.utils.translation import gettext_noop as _
 
+from grading.checks import pattern
 from grading.checks.kind import NO_IMAGE, Kind, require_truth
 from grading.checks.sizes import require_size
 from grading.messages import Message
@@ -68,10 +69,7 @@ class File(Kind):
         for key in ("contains", "matching"):
             if key in parameters and (not isinstance(parameters[key], str) or not parameters[key]):
                 raise CheckError(key, f"expected text, not {parameters[key]!r}")
-        try:
-            re.compile(parameters.get("matching", ""))
-        except re.error:
-            raise CheckError("matching", "expected a regular expression") from None
+        pattern.require_expression(parameters.get("matching", ""), "matching")
 
     def probes(self, parameters: Parameters) -> tuple[Probe, ...]:
         text = (FileText(parameters["path"]),) if parameters.keys() & {"contains", "matching"} else ()
@@ -141,15 +139,16 @@ def _wishes(parameters: Parameters, node: Node, work: Work) -> Iterator[Message 
         yield None if node.size <= most else Message(text, sizes)
     if parameters.keys() & {"contains", "matching"}:
         text = work.answer(FileText(path))["text"] or ""
-        for key, holds in (("contains", str.__contains__), ("matching", _matches)):
-            if key in parameters:
-                says = {"path": path, "wanted": parameters[key]}
-                missing = Message(_("%(path)s does not hold what was asked for: %(wanted)s"), says)
-                yield None if holds(text, parameters[key]) else missing
+        wanted = parameters.get("contains")
+        yield from _held(path, wanted, wanted is None or wanted in text)
+        wanted = parameters.get("matching")
+        yield from _held(path, wanted, wanted is None or pattern.found(wanted, text))
 
 
-def _matches(text: str, expression: str) -> bool:
-    return re.search(expression, text, re.MULTILINE) is not None
+def _held(path: str, wanted: str | None, held: bool) -> Iterator[Message | None]:
+    if wanted is not None:
+        says = {"path": path, "wanted": wanted}
+        yield None if held else Message(_("%(path)s does not hold what was asked for: %(wanted)s"), says)
 
 
 def _owns(owner: str, node: Node, work: Work) -> bool:

@@ -141,3 +141,22 @@ def test_names_in_a_tar_stay_below_the_root() -> None:
         add(archive, "/abs//./file", b"xy")
 
     assert from_tar(tar(fill), Budget()).files == {"etc/passwd": 1, "abs/file": 2}
+
+
+def test_paths_too_long_in_all_are_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder of a long path makes those of all its files long: half a million of them took gigabytes."""
+    monkeypatch.setattr(layers, "MAX_NAMES", 10_000)
+    folder = tmp_path / ("n" * 200)
+    folder.mkdir()
+    for number in range(60):
+        (folder / str(number)).touch()
+    with pytest.raises(LimitReached) as reached:
+        read(tmp_path)
+    assert "characters in all" in said(reached.value.message)
+
+    def fill(archive: tarfile.TarFile) -> None:
+        for number in range(60):
+            add(archive, f"{'n' * 200}/{number}")
+
+    with pytest.raises(LimitReached):
+        from_tar(tar(fill), Budget())
