@@ -151,9 +151,11 @@ def _move(
 def _store(submission: Submission, found: Sequence[Outcome], move: Move, author_id: int | None) -> None:
     assert move.after is not None
     dropped = outcomes.write(submission, found)
-    if move.stays and not dropped:
-        return  # there is nothing to tell
-    rebuild.begin(submission, author_id, ended_at=timezone.now(), dropped=dropped)
+    automatic = score.total(found)
+    if dropped or not move.stays:
+        rebuild.begin(submission, author_id, ended_at=timezone.now(), dropped=dropped)
+    elif automatic == submission.score:
+        return
     Submission.objects.filter(pk=submission.pk).update(
-        score=score.total(found), final_score=move.after.points, max_score=move.after.most
+        score=automatic, final_score=move.after.points, max_score=move.after.most
     )

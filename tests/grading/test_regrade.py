@@ -106,6 +106,16 @@ def test_an_adjustment_keeps_its_share_of_a_check_that_gives_other_points(
     assert submission.outcomes.get(kind="tags").final_points == 60.0
 
 
+def test_the_automatic_points_follow_below_an_adjustment(lab: Lab, submitted: Submit, grader: User) -> None:
+    submission = built(submitted, tags=("app:1.0.0",))
+    review.adjust(submission.outcomes.get(kind="tags"), grader, 40.0, "C'est bon.")
+    require = [{"pattern": "exact", "name": "app", "tag": "1.0.0"}]
+    Check.objects.filter(lab=lab, kind="tags").update(parameters={"require": require})
+    assert str(regrade.apply(lab, None)) == ""
+    submission = reloaded(submission)
+    assert (submission.score, submission.final_score, submission.regrades.count()) == (100.0, 100.0, 0)
+
+
 def test_an_adjustment_of_a_check_that_is_no_more_is_named_and_kept_in_the_history(
     lab: Lab, submitted: Submit, grader: User
 ) -> None:
