@@ -1,62 +1,87 @@
-"""Facts of an image with a large base and 20 MB of own layers, beside `docker save` of it in the same daemon."""
+"""Facts of a small and a large image, from the layers' folders and from a saved archive, beside `docker save` of it."""
 
 from __future__ import annotations
 
 import os
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable
+from pathlib import Path
 from statistics import median
 
 from grading import base_images, build, image
-from grading.base_images import BaseImage
 from grading.commands import parse_commands
 from grading.daemon import Daemon, daemon_for
 from grading.dockerfile import parse_dockerfile
-from grading.image import base_files
+from grading.facts import ImageFacts
+from grading.image import archive, base_files
 from labs.spec import Limits
 
-BASE_BYTES = 164_000_000  # the base image whose size is nearest to this is taken
-RUNS = 7
+SIZES = (164_000_000, 744_000_000)  # bytes of the whole image
+BASE = "debian:12-slim"
+RUNS = 5
 DOCKERFILE = """\
 FROM {base}
-RUN for one in $(seq 1000); do head -c 10000 /dev/urandom > /srv/$one; done
-RUN mkdir /srv/more && head -c 10000000 /dev/urandom > /srv/more/data
+RUN for one in $(seq {copies}); do cp -a /usr /srv/$one; done
+RUN mkdir /srv/more && head -c {rest} /dev/urandom > /srv/more/data
 """
 
 
 def measure() -> dict[str, float]:
-    """Seconds (medians), the ratio of both, and the sizes of what was read in MB."""
-    bases = base_images.available()
-    base = min(bases.values(), key=lambda one: abs(one.size - BASE_BYTES))
-    with daemon_for(Limits(), "bench") as daemon:
-        return _measure(daemon, DOCKERFILE.format(base=base.name), base)
+    """Seconds (medians), ratios, and the peak memory of whole processes in MB, for each of the sizes."""
+    found: dict[str, float] = {}
+    for size in SIZES:
+        with daemon_for(Limits(seconds=600), "bench") as daemon, tempfile.TemporaryDirectory() as folder:
+            found |= _measure(daemon, _dockerfile(size), Path(folder) / "image.tar")
+    return found
 
 
-def _measure(daemon: Daemon, text: str, base: BaseImage) -> dict[str, float]:
+def _dockerfile(size: int) -> str:
+    """Copies of the base's own files, and one large one for the rest."""
+    base = base_images.available()[BASE]
+    files = base_files.of(base.diff_ids).facts(
+        "", [], {}, base.diff_ids, parse_dockerfile(f"FROM {BASE}"), None
+    )
+    assert files.tree is not None
+    copies, rest = divmod(size - base.size, files.tree.bytes_below("/usr"))
+    return DOCKERFILE.format(base=BASE, copies=copies, rest=rest)
+
+
+def _measure(daemon: Daemon, text: str, saved: Path) -> dict[str, float]:
     dockerfile, bases = parse_dockerfile(text), base_images.available()
     commands = parse_commands("docker build -t app:1 .")
-    built = build.run(
-        daemon,
-        commands,
-        {"Dockerfile": text},
-        {"Dockerfile": dockerfile},
-        lambda _: None,
-        time.monotonic() + 60,
-        Limits(),
-    )
+    deadline = time.monotonic() + 600
+    files, dockerfiles = {"Dockerfile": text}, {"Dockerfile": dockerfile}
+    built = build.run(daemon, commands, files, dockerfiles, lambda _: None, deadline, Limits())
     assert built.ok, built.log
-    facts = image.read(daemon, built, dockerfile, bases)
-    read = _seconds(lambda: image.read(daemon, built, dockerfile, bases))
-    first = _seconds(lambda: image.read(daemon, built, dockerfile, bases), before=base_files.of.cache_clear)
-    save = _seconds(lambda: _save(daemon))
+
+    def folders() -> ImageFacts:
+        return image.read(daemon, built, dockerfile, bases)
+
+    def from_archive() -> ImageFacts:
+        return archive.read(saved)
+
+    first = _seconds(folders, before=base_files.of.cache_clear)
+    facts = folders()
+    assert facts.tree is not None
+    name = f"{facts.size / 1e6:.0f} MB"
+    times = {
+        "folders": _seconds(folders),
+        "docker save > /dev/null": _seconds(lambda: _save(daemon, Path(os.devnull))),
+    }
+    _save(daemon, saved)
+    times["archive"] = _seconds(from_archive)
+    save = times["docker save > /dev/null"]
     return {
-        "base image, MB": base.size / 1e6,
-        "own layers, MB": facts.own_size / 1e6,
-        "image facts": read,
-        "image facts, the first of a worker": first,
-        "docker save > /dev/null": save,
-        "image facts / docker save": read / save,
+        f"{name}: files of its own": sum(layer.files for layer in facts.own_layers),
+        **{f"{name}: {what}": seconds for what, seconds in times.items()},
+        f"{name}: folders, the first of a worker": first,
+        f"{name}: folders / docker save": times["folders"] / save,
+        f"{name}: archive / docker save": times["archive"] / save,
+        f"{name}: folders, peak memory in MB": _peak(folders),
+        f"{name}: archive, peak memory in MB": _peak(from_archive),
+        f"{name}: its files as they are kept, in MB": len(facts.tree.packed()) / 1e6,
     }
 
 
@@ -70,6 +95,18 @@ def _seconds(work: Callable[[], object], before: Callable[[], object] = lambda: 
     return median(once() for _ in range(RUNS))
 
 
-def _save(daemon: Daemon) -> None:
+def _peak(work: Callable[[], object]) -> float:
+    """The most memory that a process has which does this once, with all else that a worker has in memory."""
+    child = os.fork()
+    if not child:
+        work()
+        os._exit(0)
+    _, status, usage = os.wait4(child, 0)
+    assert status == 0
+    return usage.ru_maxrss * 1024 / 1e6
+
+
+def _save(daemon: Daemon, to: Path) -> None:
     environment = {"DOCKER_HOST": f"unix://{daemon.socket}", "HOME": "/nonexistent", "PATH": os.defpath}
-    subprocess.run(["docker", "save", "app:1"], env=environment, stdout=subprocess.DEVNULL, check=True)
+    with to.open("wb") as file:
+        subprocess.run(["docker", "save", "app:1"], env=environment, stdout=file, check=True)

@@ -100,7 +100,7 @@ class _Walk:
                     os.close(child)
 
     def take(self, folder: int, name: str, path: str, status: os.stat_result) -> None:
-        kind, size, link = _kind(status.st_mode), 0, ""
+        kind, size, link = _KINDS.get(stat.S_IFMT(status.st_mode)), 0, ""
         if kind == DEVICE and status.st_rdev == 0:
             self.found.removed.append(path)  # overlay's mark of a removed file is a device 0:0
             return
@@ -133,16 +133,14 @@ class _Walk:
         return number - self.root if number >= self.root else NOBODY
 
 
-def _kind(mode: int) -> str | None:
-    if stat.S_ISREG(mode):
-        return FILE
-    if stat.S_ISDIR(mode):
-        return FOLDER
-    if stat.S_ISLNK(mode):
-        return SYMLINK
-    if stat.S_ISCHR(mode) or stat.S_ISBLK(mode):
-        return DEVICE
-    return PIPE if stat.S_ISFIFO(mode) else None
+_KINDS = {
+    stat.S_IFREG: FILE,
+    stat.S_IFDIR: FOLDER,
+    stat.S_IFLNK: SYMLINK,
+    stat.S_IFCHR: DEVICE,
+    stat.S_IFBLK: DEVICE,
+    stat.S_IFIFO: PIPE,
+}
 
 
 def beginning(folder: int, name: str, size: int) -> bytes:
@@ -198,7 +196,7 @@ def from_tar(stream: IO[bytes], budget: Budget) -> LayerFiles:
     return found
 
 
-_KINDS = {
+_KINDS_IN_TAR = {
     tar.FOLDER: FOLDER,
     tar.SYMLINK: SYMLINK,
     tar.CHARACTER_DEVICE: DEVICE,
@@ -209,7 +207,7 @@ _KINDS = {
 
 def _entry(member: tar.Member, above: LayerFiles) -> Entry:
     """A hard link is as long as the file above it in the tar that it names."""
-    kind, size, link = _KINDS.get(member.kind, FILE), member.size, ""
+    kind, size, link = _KINDS_IN_TAR.get(member.kind, FILE), member.size, ""
     if member.kind == tar.LINK:
         link = inside(member.link)
         first = above.entries.get(link)
