@@ -38,19 +38,23 @@ class Budget:
     def spend(self, path: str) -> None:
         """One more path. Raises LimitReached when it is one too many."""
         self.left -= 1
-        self.names_left -= len(path)
         if self.left < 0:
             raise LimitReached(
                 _("The image holds more than %(entries)d files."), limit="disk", entries=self.entries
             )
+        if self.left % 1000 == 0:
+            self.pause()
+        self.name(path)
+
+    def name(self, text: str) -> None:
+        """One more text to be kept: a path, or where a link leads to."""
+        self.names_left -= len(text)
         if self.names_left < 0:
             raise LimitReached(
                 _("The names of the image's files are longer than %(names)d characters in all."),
                 limit="disk",
                 names=MAX_NAMES,
             )
-        if self.left % 1000 == 0:
-            self.pause()
 
     def wanted(self, path: str, size: int) -> int:
         """How many bytes of a file are to be read; none when too many were."""
@@ -113,6 +117,7 @@ class _Walk:
                 self.found.packages[path] = packages.listed(path, beginning(folder, name, wanted))
         elif kind == SYMLINK:
             link = os.readlink(name, dir_fd=folder)
+            self.budget.name(link)
         self.found.entries[path] = Entry(
             kind,
             size,
@@ -181,6 +186,7 @@ def from_tar(stream: IO[bytes], budget: Budget) -> LayerFiles:
     for member in tar.members(stream, wanted=wanted):
         path = inside(member.name)
         budget.spend(path)
+        budget.name(member.link)
         folder, _, name = path.rpartition("/")
         if name == _OPAQUE:
             found.opaque.append(folder)
