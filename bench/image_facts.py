@@ -1,4 +1,7 @@
-"""Facts of a small and a large image, from the layers' folders and from a saved archive, beside `docker save` of it."""
+"""Facts of a small and a large image, from the layers' folders and from a saved archive, beside `docker save` of it.
+
+Seconds of the processor are told beside those of the clock: other work on the machine changes them less.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,7 @@ from labs.spec import Limits
 SIZES = (164_000_000, 744_000_000)  # bytes of the whole image
 BASE = "debian:12-slim"
 RUNS = 5
+Seconds = tuple[float, float]  # of the clock, and of the processor
 DOCKERFILE = """\
 FROM {base}
 RUN for one in $(seq {copies}); do cp -a /usr /srv/$one; done
@@ -62,37 +66,60 @@ def _measure(daemon: Daemon, text: str, saved: Path) -> dict[str, float]:
     def from_archive() -> ImageFacts:
         return archive.read(saved)
 
-    first = _seconds(folders, before=base_files.of.cache_clear)
+    first = _seconds(folders, _own, before=base_files.of.cache_clear)
     facts = folders()
     assert facts.tree is not None
-    name = f"{facts.size / 1e6:.0f} MB"
-    times = {
-        "folders": _seconds(folders),
-        "docker save > /dev/null": _seconds(lambda: _save(daemon, Path(os.devnull))),
-    }
+    save = _seconds(lambda: _save(daemon, Path(os.devnull)), lambda: _own() + _of_daemon(daemon))
+    walk = _seconds(folders, _own)
     _save(daemon, saved)
-    times["archive"] = _seconds(from_archive)
-    save = times["docker save > /dev/null"]
+    stream = _seconds(from_archive, _own)
+    name = f"{facts.size / 1e6:.0f} MB"
     return {
         f"{name}: files of its own": sum(layer.files for layer in facts.own_layers),
-        **{f"{name}: {what}": seconds for what, seconds in times.items()},
-        f"{name}: folders, the first of a worker": first,
-        f"{name}: folders / docker save": times["folders"] / save,
-        f"{name}: archive / docker save": times["archive"] / save,
+        f"{name}: docker save > /dev/null": save[0],
+        f"{name}: docker save > /dev/null, processor": save[1],
+        f"{name}: folders": walk[0],
+        f"{name}: folders, processor": walk[1],
+        f"{name}: folders, the first of a worker, processor": first[1],
+        f"{name}: archive": stream[0],
+        f"{name}: archive, processor": stream[1],
+        f"{name}: folders / docker save": walk[0] / save[0],
+        f"{name}: folders / docker save, processor": walk[1] / save[1],
+        f"{name}: archive / docker save": stream[0] / save[0],
+        f"{name}: archive / docker save, processor": stream[1] / save[1],
         f"{name}: folders, peak memory in MB": _peak(folders),
         f"{name}: archive, peak memory in MB": _peak(from_archive),
         f"{name}: its files as they are kept, in MB": len(facts.tree.packed()) / 1e6,
     }
 
 
-def _seconds(work: Callable[[], object], before: Callable[[], object] = lambda: None) -> float:
-    def once() -> float:
-        before()
-        began = time.perf_counter()
-        work()
-        return time.perf_counter() - began
+def _seconds(
+    work: Callable[[], object], processor: Callable[[], float], before: Callable[[], object] = lambda: None
+) -> Seconds:
+    """Medians; `processor` tells the seconds that were used until now."""
 
-    return median(once() for _ in range(RUNS))
+    def once() -> Seconds:
+        before()
+        began, used = time.perf_counter(), processor()
+        work()
+        return time.perf_counter() - began, processor() - used
+
+    clock, used = zip(*(once() for _ in range(RUNS)), strict=True)
+    return median(clock), median(used)
+
+
+def _own() -> float:
+    """Of this process and of those it waited for."""
+    return sum(os.times()[:4])
+
+
+def _of_daemon(daemon: Daemon) -> float:
+    """Of all that runs in a daemon's container."""
+    folder = daemon._running.cgroup.cpu
+    usage = folder / "cpuacct.usage"
+    if usage.exists():
+        return int(usage.read_text()) / 1e9
+    return int((folder / "cpu.stat").read_text().split()[1]) / 1e6
 
 
 def _peak(work: Callable[[], object]) -> float:

@@ -17,7 +17,10 @@ from django.utils.translation import gettext_noop as _
 
 @dataclass(frozen=True)
 class Message:
-    """`id` is an English sentence with %(name)s places; a parameter whose name ends in `_bytes` is shown as a size."""
+    """`id` is an English sentence with %(name)s places; a parameter whose name ends in `_bytes` is shown as a size.
+
+    A parameter may be a Message itself, for a sentence that holds another.
+    """
 
     id: str
     params: Mapping[str, Any] = field(default_factory=dict)
@@ -32,11 +35,21 @@ class Message:
         return gettext(self.id) % shown
 
     def as_json(self) -> dict[str, Any]:
-        return {"id": self.id, "params": dict(self.params)}
+        params = {
+            name: value.as_json() if isinstance(value, Message) else value
+            for name, value in self.params.items()
+        }
+        return {"id": self.id, "params": params}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Message:
-        return cls(data["id"], data["params"])
+        params = {
+            name: cls.from_json(value)
+            if isinstance(value, Mapping) and value.keys() == {"id", "params"}
+            else value
+            for name, value in data["params"].items()
+        }
+        return cls(data["id"], params)
 
 
 _SIZES = (_("%(size)s B"), _("%(size)s kB"), _("%(size)s MB"), _("%(size)s GB"))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from grading.facts import ImageFacts
@@ -48,7 +50,7 @@ class Whose(models.TextChoices):
     PLATFORM = "platform", _("platform")
 
 
-BULKY = ("log", "files", "steps", "image", "answers")  # columns that lists do without
+BULKY = ("log", "files", "steps", "image", "answers", "advice")  # columns that lists do without
 
 
 class Submission(models.Model):
@@ -85,6 +87,9 @@ class Submission(models.Model):
     build = models.JSONField(null=True, blank=True)  # the contract's "build" object
     image = models.JSONField(null=True, blank=True)  # ImageFacts.as_json()
     answers = models.JSONField(default=dict)  # what probes found out, by their key
+    advice = models.JSONField(
+        null=True, blank=True
+    )  # grading.outcome.Advice as dicts; null until it was looked for
     timings = models.JSONField(_("seconds by stage"), default=dict)
 
     score = models.FloatField(_("automatic score"), null=True, blank=True)
@@ -111,8 +116,22 @@ class Submission(models.Model):
         return reverse("submission", args=[self.public_id])
 
     @property
+    def attempt(self) -> int:
+        """Which of the learner's attempts at the lab that count it is, from 1."""
+        return Submission.objects.filter(
+            lab=self.lab_id, learner=self.learner_id, counted=True, number__lte=self.number
+        ).count()
+
+    @property
     def is_final(self) -> bool:
         return self.state in FINAL_STATES
+
+    @property
+    def awaits_advice(self) -> bool:
+        """Whether advice may still come: it is looked for right after the grade."""
+        if self.state != State.GRADED or self.advice is not None or self.finished_at is None:
+            return False
+        return timezone.now() - self.finished_at < timedelta(seconds=settings.ADVICE_SECONDS + 5)
 
     @property
     def error_message(self) -> Message | None:
@@ -162,6 +181,9 @@ class OutcomeRecord(models.Model):
     message_data = models.JSONField()  # a Message
     evidence = models.JSONField(default=dict)
     hint = models.TextField(blank=True)
+    next_hint = models.PositiveIntegerField(
+        null=True, blank=True
+    )  # after so many more attempts another comes
     ours = models.BooleanField(default=False)  # the check failed on our side and does not count
 
     class Meta:

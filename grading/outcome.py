@@ -34,7 +34,7 @@ class Work:
 
     `reference` is the lab's own solution measured on this installation; None when no check needs it.
     `target` is the stage that the last build asked for with `--target`; None for the last one. `files` are all that
-    lay in the folder of the build, `answers` what probes found out, by key.
+    lay in the folder of the build, `dockerfile_name` the one it was given, `answers` what probes found out, by key.
     """
 
     lab: LabSpec
@@ -45,6 +45,7 @@ class Work:
     target: str | None = None
     files: Mapping[str, str] = field(default_factory=dict)
     answers: Answers = field(default_factory=dict)
+    dockerfile_name: str = "Dockerfile"
 
     @property
     def tree(self) -> Tree:
@@ -83,7 +84,10 @@ class Finding:
 
 @dataclass(frozen=True)
 class Outcome:
-    """A finding turned into points; nothing can be earned where the check failed on our side."""
+    """A finding turned into points; nothing can be earned where the check failed on our side.
+
+    `hint` is what the attempt released, `next_hint` after how many more attempts another comes.
+    """
 
     kind: str
     points: float
@@ -92,10 +96,29 @@ class Outcome:
     evidence: Evidence = Evidence()
     hint: str = ""
     ours: bool = False
+    next_hint: int | None = None
 
     @property
     def passed(self) -> bool:
         return self.points >= self.max_points and not self.ours
+
+
+@dataclass(frozen=True)
+class Advice:
+    """What a rewrite brought, the line of the learner's Dockerfile where it begins, and the rewritten file, or "" where
+    the lab does not show it.
+    """
+
+    message: Message
+    line: int
+    dockerfile: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Advice:
+        return cls(Message.from_json(data["message"]), data["line"], data["dockerfile"])
 
 
 Parameters = Mapping[str, Any]

@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from django.utils.translation import gettext_noop as _
 
 from grading import checks, reference, score
+from grading.afterwards import give_advice
 from grading.build import BuildStopped
 from grading.faults import LabFault, LearnerFault, LimitReached
 from grading.isolated import build_and_read
@@ -29,8 +30,18 @@ def grade(submission: Submission) -> None:
     with Running(submission) as running, ExitStack() as life:
         lab = submission.lab.spec()
         owner = str(submission.public_id)
-        job = Job(lab, submission.files, submission.commands, owner, life, running.publish)
-        running.finish(judge(job))
+        job = Job(
+            lab,
+            submission.files,
+            submission.commands,
+            owner,
+            life,
+            running.publish,
+            attempt=submission.attempt,
+        )
+        verdict = judge(job)
+        if running.finish(verdict):
+            give_advice(submission, job, verdict)
 
 
 def judge(job: Job) -> Verdict:
@@ -47,7 +58,7 @@ def judge(job: Job) -> Verdict:
         verdict.error, verdict.error_line = reached.message, reached.line
         verdict.build = reached.build if isinstance(reached, BuildStopped) else None
         nothing = Finding(0.0, reached.message)
-        verdict.outcomes = score.score(job.lab.checks, [nothing for _ in job.lab.checks])
+        verdict.outcomes = score.score(job.lab.checks, [nothing for _ in job.lab.checks], job.attempt)
     except LabFault as fault:
         verdict.status, verdict.fault, verdict.error = State.FAILED, fault.whose, fault.message
     return verdict
@@ -61,9 +72,17 @@ def _judge(job: Job, verdict: Verdict) -> None:
     result = built.build
     with stage(Stage.CHECKS, job.publish, job.timings):
         work = Work(
-            lab, valid.dockerfile, result, built.image, known, valid.target, valid.files, built.answers
+            lab,
+            valid.dockerfile,
+            result,
+            built.image,
+            known,
+            valid.target,
+            valid.files,
+            built.answers,
+            valid.last_build.dockerfile,
         )
-        verdict.outcomes = score.score(lab.checks, [find(check, work) for check in lab.checks])
+        verdict.outcomes = score.score(lab.checks, [find(check, work) for check in lab.checks], job.attempt)
     verdict.max_score = score.max_total(verdict.outcomes)
     verdict.status, verdict.build, verdict.image = State.GRADED, result, built.image
     verdict.answers = built.answers

@@ -60,8 +60,11 @@ class Running:
             queue.held(self.submission).update(stage=event["stage"])
         self.publisher(event)
 
-    def finish(self, verdict: Verdict) -> None:
-        """Store the verdict in one transaction, if the claim still holds: otherwise somebody else has it now."""
+    def finish(self, verdict: Verdict) -> bool:
+        """Store the verdict in one transaction, if the claim still holds: otherwise somebody else has it now.
+
+        Returns whether it was stored.
+        """
         submission = self.submission
         assert submission.started_at is not None
         verdict.timings["queue"] = (submission.started_at - submission.created_at).total_seconds()
@@ -70,7 +73,7 @@ class Running:
         with transaction.atomic():
             if not queue.held(submission).update(**_columns(verdict)):
                 logger.warning("Submission %s was taken back: this verdict is dropped", submission.public_id)
-                return
+                return False
             ImageTree.objects.filter(submission=submission).delete()
             if 0 < len(files) <= ImageTree.MAX_BYTES:
                 ImageTree.objects.create(submission=submission, data=files)
@@ -79,6 +82,7 @@ class Running:
         self.publisher({"type": "done", "state": verdict.status})
         if verdict.fault == LabFault.whose:
             tell_instructors(submission, verdict)
+        return True
 
     def _beat(self) -> None:
         try:
@@ -113,6 +117,7 @@ def _columns(verdict: Verdict) -> dict[str, Any]:
         "build": verdict.build_json(),
         "image": verdict.image.as_json() if verdict.image else None,
         "answers": dict(verdict.answers),
+        "advice": None,
         "timings": verdict.timings,
         "score": verdict.score if scored else None,
         "final_score": verdict.score if scored else None,
@@ -131,6 +136,7 @@ def _records(submission: Submission, verdict: Verdict) -> list[OutcomeRecord]:
             message_data=outcome.message.as_json(),
             evidence=outcome.evidence.as_json(),
             hint=outcome.hint,
+            next_hint=outcome.next_hint,
             ours=outcome.ours,
         )
         for position, outcome in enumerate(verdict.outcomes)

@@ -26,6 +26,7 @@ from grading.facts import ImageFacts
 from grading.faults import Fault
 from grading.forms import AdjustmentForm, CommentForm, SubmissionForm
 from grading.models import BULKY, OutcomeRecord, State, Submission
+from grading.outcome import Advice
 from grading.submission import Closed, submit
 from grading.validation import Invalid
 from labs.access import can_take_part
@@ -120,6 +121,7 @@ def result_context(submission: Submission) -> dict[str, Any]:
         "submission": submission,
         "image": ImageFacts.from_json(submission.image) if submission.image else None,
         "outcomes": list(submission.outcomes.all()),
+        "advice": [Advice.from_json(one) for one in submission.advice or ()],
         "comments": list(submission.comments.all()),
         "links": links(submission),
     }

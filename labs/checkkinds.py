@@ -25,6 +25,17 @@ class CheckKind(models.TextChoices):
     USER = "user", _("user")
     EFFICIENCY = "efficiency", _("efficiency")
     HIDDEN_BYTES = "hidden-bytes", _("hidden bytes")
+    FILE = "file", _("file")
+    PACKAGES = "packages", _("packages")
+    SECRET = "secret", _("secret")
+    LINT = "lint", _("good practice")
+    CONTEXT = "context", _("build context")
+    STAGES = "stages", _("stages")
+    COMMAND = "command", _("command")
+    HTTP = "http", _("HTTP")
+    CACHE = "cache", _("cache")
+    REPRODUCIBLE = "reproducible", _("same files in every build")
+    PUSHED = "pushed", _("pushed images")
 
 
 class CheckError(ValueError):

@@ -25,6 +25,7 @@ def problems(lab: LabSpec) -> Iterator[Problem]:
     yield from editable_problems(lab.editable)
     yield from image_problems(lab.base_images)
     yield from file_problems(lab)
+    yield from registry_problems(lab)
     yield from check_problems(lab)
 
 
@@ -49,6 +50,22 @@ def file_problems(lab: LabSpec) -> Iterator[Problem]:
         if name not in lab.editable:
             expected = ", ".join(lab.editable) or "none"
             yield Problem(f"solution/{name}", f"expected only the lab's editable files ({expected})")
+
+
+def registry_problems(lab: LabSpec) -> Iterator[Problem]:
+    if lab.registry is None:
+        return
+    user, file = lab.registry.user, lab.registry.password_file
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_.-]{0,31}", user):
+        yield Problem("registry.user", f'expected a name such as "student", not {user!r}')
+    if file not in lab.starter or file in lab.editable:
+        yield Problem(
+            "registry.password_file", f"expected a file of starter/ that is not editable, not {file!r}"
+        )
+    elif not re.fullmatch(r"[\x21-\x7e]{1,72}", lab.registry_password):
+        yield Problem(
+            f"starter/{file}", "expected a password on one line, 72 characters without blanks at most"
+        )
 
 
 def check_problems(lab: LabSpec) -> Iterator[Problem]:

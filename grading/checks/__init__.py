@@ -6,13 +6,24 @@ from collections.abc import Iterable
 
 from grading.checks.base_image import BaseImage
 from grading.checks.build import Build
+from grading.checks.cache import Cache
+from grading.checks.command import Command
 from grading.checks.config import Config
+from grading.checks.context import ContextCheck
 from grading.checks.efficiency import Efficiency
+from grading.checks.file import File
 from grading.checks.hidden_bytes import HiddenBytes
+from grading.checks.http import Http
 from grading.checks.image_size import ImageSize
 from grading.checks.instruction import InstructionCheck
 from grading.checks.kind import Kind
 from grading.checks.layer_count import LayerCount
+from grading.checks.lint import LintCheck
+from grading.checks.packages import Packages
+from grading.checks.pushed import Pushed
+from grading.checks.reproducible import Reproducible
+from grading.checks.secret import Secret
+from grading.checks.stages import Stages
 from grading.checks.tags import Tags
 from grading.checks.user import User
 from grading.outcome import Finding, Work
@@ -31,6 +42,17 @@ registry: dict[CheckKind, Kind] = {
     CheckKind.USER: User(),
     CheckKind.EFFICIENCY: Efficiency(),
     CheckKind.HIDDEN_BYTES: HiddenBytes(),
+    CheckKind.FILE: File(),
+    CheckKind.PACKAGES: Packages(),
+    CheckKind.SECRET: Secret(),
+    CheckKind.LINT: LintCheck(),
+    CheckKind.CONTEXT: ContextCheck(),
+    CheckKind.STAGES: Stages(),
+    CheckKind.COMMAND: Command(),
+    CheckKind.HTTP: Http(),
+    CheckKind.CACHE: Cache(),
+    CheckKind.REPRODUCIBLE: Reproducible(),
+    CheckKind.PUSHED: Pushed(),
 }
 
 

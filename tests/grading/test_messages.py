@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 from django.utils.translation import override
 
@@ -51,3 +53,11 @@ def test_a_message_is_kept_apart_from_its_language() -> None:
 
 def test_a_message_without_parameters_may_have_a_percent_sign() -> None:
     assert str(Message("100% sure")) == "100% sure"
+
+
+def test_a_message_in_a_message_is_kept_and_translated_with_it() -> None:
+    inner = Message("%(size_bytes)s", {"size_bytes": 1_500_000})
+    outer = Message("Found: %(what)s", {"what": inner})
+    assert Message.from_json(json.loads(json.dumps(outer.as_json()))) == outer
+    with override("fr"):
+        assert str(outer) == "Found: 1,5\N{NO-BREAK SPACE}Mo"

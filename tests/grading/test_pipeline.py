@@ -13,7 +13,7 @@ from grading import checks, pipeline, queue
 from grading.job import Job
 from grading.models import State, Submission
 from labs.checkkinds import CheckKind
-from labs.models import Lab
+from labs.models import Check, Lab
 from labs.spec import CheckSpec, LabSpec, Limits
 from tests.grading.conftest import Submit
 
@@ -124,6 +124,25 @@ def test_a_claimed_submission_is_judged_and_stored(lab: Lab, submitted: Submit) 
 
 
 @pytest.mark.django_db(transaction=True)
+def test_advice_follows_the_grade(lab: Lab, submitted: Submit) -> None:
+    Check.objects.create(
+        lab=lab,
+        kind="image-size",
+        points=10.0,
+        position=2,
+        parameters={"full": "1kB", "zero": "1MB", "of": "own"},
+    )
+    wasteful = "FROM python:3.11-slim\nRUN head -c 900000 /dev/zero > /x\nRUN rm /x\n"
+    first = submitted(files={"Dockerfile": wasteful}, commands="docker build -t app .")
+    submission = queue.claim()
+    assert submission is not None
+    pipeline.grade(submission)
+    first.refresh_from_db()
+    assert (first.state, first.score) == (State.GRADED, 101.0)
+    assert [one["line"] for one in first.advice or ()] == [2]
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_submission_that_the_lab_no_longer_allows_is_refused(lab: Lab, submitted: Submit) -> None:
     submitted(files={"Dockerfile": "FROM busybox\n"}, commands="docker build -t app .")
     submission = queue.claim()
@@ -139,3 +158,24 @@ def test_a_base_image_that_the_lab_allows_and_nobody_has_is_the_labs_fault(life:
     assert (verdict.status, verdict.fault) == (State.FAILED, "lab")
     with override("en"):
         assert str(verdict.error).startswith("The lab allows the base image ubuntu:24.04")
+
+
+def test_hadolint_the_context_and_stages_of_a_real_build(life: ExitStack) -> None:
+    kinds = (
+        CheckSpec("lint", 40.0, {"rules": ["DL3003", "DL3059"], "zero": 4}),
+        CheckSpec(
+            "context", 30.0, {"present": ["data.txt"], "absent": [".env"], "image_absent": ["**/.env"]}
+        ),
+        CheckSpec("stages", 30.0, {"least": 2, "copies": True, "without_programs": ["tool"]}),
+    )
+    lab = replace(LAB, checks=kinds, starter={**LAB.starter, ".env": "X=1\n", ".dockerignore": "*.md\n"})
+    files = {
+        "Dockerfile": "FROM busybox AS build\nRUN cd /tmp\nRUN touch /bin/tool\n"
+        "FROM busybox\nCOPY --from=build /bin/tool /bin/\nCOPY . /app/\n"
+    }
+    verdict = pipeline.judge(Job(lab, files, lab.commands, "test", life))
+    assert verdict.status == State.GRADED
+    lint, context, stages = verdict.outcomes
+    assert (lint.points, lint.evidence.line) == (20, 2)
+    assert (context.points, context.evidence.line) == (10, 6)
+    assert (stages.points, stages.evidence.line, stages.evidence.path) == (20, 5, "/bin/tool")

@@ -74,6 +74,18 @@ def test_a_submission_without_an_image_has_no_facts(claimed: Submission) -> None
     assert claimed.facts() is None
 
 
+def test_attempts_are_counted_by_learner_and_lab_without_those_given_back(
+    submitted: Submit, other_learner: User
+) -> None:
+    attempts = [
+        submitted(state=State.GRADED),
+        submitted(state=State.FAILED, counted=False),
+        submitted(learner=other_learner),
+        submitted(),
+    ]
+    assert [attempt.attempt for attempt in attempts] == [1, 1, 1, 2]
+
+
 def test_a_worker_whose_claim_was_taken_back_writes_nothing(claimed: Submission) -> None:
     with Running(claimed) as running:
         queue.give_back(claimed, queue.LOST_WORKER)

@@ -12,6 +12,7 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from grading.models import OutcomeRecord, Submission
 from labs.models import Lab
@@ -252,6 +253,39 @@ def test_the_learner_sees_comments_and_adjustments(
     assert "Bel effort &lt;b&gt;!&lt;/b&gt;" in page
     assert "Le nom était juste." in page
     assert "65" in page
+
+
+def test_the_learner_reads_hints_and_when_the_next_one_comes(
+    client: Client, learner: User, graded: Submission
+) -> None:
+    graded.outcomes.filter(kind="tags").update(hint="D’abord.\n\nEnsuite.", next_hint=2)
+    graded.outcomes.filter(kind="image-size").update(points=60.0, next_hint=3)
+    client.force_login(learner)
+    client.cookies["django_language"] = "en"
+    page = client.get(graded.get_absolute_url()).content.decode()
+    assert "D’abord.<br><br>Ensuite." in page
+    assert "A further hint comes after 2 more attempts." in page
+    assert "after 3 more attempts" not in page
+
+
+def test_the_learner_reads_advice_once_it_is_there(client: Client, learner: User, graded: Submission) -> None:
+    client.force_login(learner)
+    client.cookies["django_language"] = "en"
+
+    def page() -> str:
+        return client.get(graded.get_absolute_url()).content.decode()
+
+    assert "data-awaited" not in page()  # an old one, from before there was advice
+    Submission.objects.update(finished_at=timezone.now())
+    assert "data-awaited" in page()
+    message = {"id": "Write %(what)s.", "params": {"what": "<less>"}}
+    advice = [{"message": message, "line": 3, "dockerfile": "FROM scratch\n"}]
+    Submission.objects.update(advice=advice)
+    assert "data-awaited" not in page()
+    assert "Write &lt;less&gt;." in page()
+    assert "The Dockerfile that was built" in page()
+    Submission.objects.update(advice=[])
+    assert "data-advice" not in page()
 
 
 # --- the state and the stream ----------------------------------------------------------------------------------------
