@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from grading.tree.layer import LayerFiles
+from grading.tree.layer import FOLDER, LayerFiles
 from grading.tree.paths import Paths
 
 
@@ -40,12 +40,16 @@ class Tally:
 
     def add(self, layer: LayerFiles) -> None:
         """Put one more layer on top."""
-        folders = set(layer.folders)
+        folders = set()
         for path in layer.removed:
             self._write(path, self._remove(path))
-        for path, size in layer.files.items():
-            self._write(path, size)
-            self.present.put(path, size)
+        for path, entry in layer.entries.items():
+            if entry.kind == FOLDER:
+                folders.add(path)
+            else:
+                size = entry.stored
+                self._write(path, size)
+                self.present.put(path, size)
         not_empty = _above((*layer.entries, *layer.removed))
         for folder in folders - not_empty:
             self._write(folder, 0)

@@ -38,19 +38,23 @@ class Budget:
     def spend(self, path: str) -> None:
         """One more path. Raises LimitReached when it is one too many."""
         self.left -= 1
-        self.names_left -= len(path)
         if self.left < 0:
             raise LimitReached(
                 _("The image holds more than %(entries)d files."), limit="disk", entries=self.entries
             )
+        if self.left % 1000 == 0:
+            self.pause()
+        self.name(path)
+
+    def name(self, text: str) -> None:
+        """One more text to be kept: a path, or where a link leads to."""
+        self.names_left -= len(text)
         if self.names_left < 0:
             raise LimitReached(
                 _("The names of the image's files are longer than %(names)d characters in all."),
                 limit="disk",
                 names=MAX_NAMES,
             )
-        if self.left % 1000 == 0:
-            self.pause()
 
     def wanted(self, path: str, size: int) -> int:
         """How many bytes of a file are to be read; none when too many were."""
@@ -100,7 +104,7 @@ class _Walk:
                     os.close(child)
 
     def take(self, folder: int, name: str, path: str, status: os.stat_result) -> None:
-        kind, size, link = _kind(status.st_mode), 0, ""
+        kind, size, link = _KINDS.get(stat.S_IFMT(status.st_mode)), 0, ""
         if kind == DEVICE and status.st_rdev == 0:
             self.found.removed.append(path)  # overlay's mark of a removed file is a device 0:0
             return
@@ -113,6 +117,7 @@ class _Walk:
                 self.found.packages[path] = packages.listed(path, beginning(folder, name, wanted))
         elif kind == SYMLINK:
             link = os.readlink(name, dir_fd=folder)
+            self.budget.name(link)
         self.found.entries[path] = Entry(
             kind,
             size,
@@ -133,16 +138,14 @@ class _Walk:
         return number - self.root if number >= self.root else NOBODY
 
 
-def _kind(mode: int) -> str | None:
-    if stat.S_ISREG(mode):
-        return FILE
-    if stat.S_ISDIR(mode):
-        return FOLDER
-    if stat.S_ISLNK(mode):
-        return SYMLINK
-    if stat.S_ISCHR(mode) or stat.S_ISBLK(mode):
-        return DEVICE
-    return PIPE if stat.S_ISFIFO(mode) else None
+_KINDS = {
+    stat.S_IFREG: FILE,
+    stat.S_IFDIR: FOLDER,
+    stat.S_IFLNK: SYMLINK,
+    stat.S_IFCHR: DEVICE,
+    stat.S_IFBLK: DEVICE,
+    stat.S_IFIFO: PIPE,
+}
 
 
 def beginning(folder: int, name: str, size: int) -> bytes:
@@ -183,6 +186,7 @@ def from_tar(stream: IO[bytes], budget: Budget) -> LayerFiles:
     for member in tar.members(stream, wanted=wanted):
         path = inside(member.name)
         budget.spend(path)
+        budget.name(member.link)
         folder, _, name = path.rpartition("/")
         if name == _OPAQUE:
             found.opaque.append(folder)
@@ -198,7 +202,7 @@ def from_tar(stream: IO[bytes], budget: Budget) -> LayerFiles:
     return found
 
 
-_KINDS = {
+_KINDS_IN_TAR = {
     tar.FOLDER: FOLDER,
     tar.SYMLINK: SYMLINK,
     tar.CHARACTER_DEVICE: DEVICE,
@@ -209,7 +213,7 @@ _KINDS = {
 
 def _entry(member: tar.Member, above: LayerFiles) -> Entry:
     """A hard link is as long as the file above it in the tar that it names."""
-    kind, size, link = _KINDS.get(member.kind, FILE), member.size, ""
+    kind, size, link = _KINDS_IN_TAR.get(member.kind, FILE), member.size, ""
     if member.kind == tar.LINK:
         link = inside(member.link)
         first = above.entries.get(link)

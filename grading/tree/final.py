@@ -21,13 +21,6 @@ class Shown(NamedTuple):
     entry: Entry
 
 
-class Content(NamedTuple):
-    """The bytes of a file: its layer, and the name it is stored under there (hard links share one)."""
-
-    layer: int
-    name: str
-
-
 class Changes(NamedTuple):
     """What a layer does to the image below it, as paths of what is no folder.
 
@@ -48,16 +41,16 @@ class Final:
     """
 
     shown: Paths[Shown] = field(default_factory=Paths)
-    sizes: dict[Content, int] = field(default_factory=dict)
-    layers: int = 0
+    layers: list[LayerFiles] = field(default_factory=list)
 
     def copy(self) -> Final:
         """One to go on from; this one stays as it is."""
-        return Final(self.shown.copy(), self.sizes.copy(), self.layers)
+        return Final(self.shown.copy(), self.layers.copy())
 
     def add(self, layer: LayerFiles) -> Changes:
         """Put one more layer on top."""
-        shown = self.shown
+        shown, number = self.shown, len(self.layers)
+        self.layers.append(layer)
         before: dict[str, Shown | None] = {}  # of every path that the layer touches
         for path in layer.removed:
             before.update(shown.take(path))
@@ -65,18 +58,16 @@ class Final:
             before.update(shown.take_below(folder))
         clear = {""}
         for path, entry in layer.entries.items():
-            self._make_way(path.rpartition("/")[0], before, clear)
+            folder = path.rpartition("/")[0]
+            if folder not in clear:
+                self._make_way(folder, before, clear)
             was = shown.values.get(path)
             before.setdefault(path, was)
-            if entry.kind != FOLDER:
-                if was is not None and was.entry.kind == FOLDER:
-                    for gone, one in shown.take_below(path).items():
-                        before.setdefault(gone, one)
-                    clear = {""}
-                if entry.stored:
-                    self.sizes[Content(self.layers, path)] = entry.stored
-            shown.put(path, Shown(self.layers, entry))
-        self.layers += 1
+            if was is not None and was.entry.kind == FOLDER and entry.kind != FOLDER:
+                for gone, one in shown.take_below(path).items():
+                    before.setdefault(gone, one)
+                clear = {""}
+            shown.put(path, Shown(number, entry))
         return self._changes(before)
 
     def _changes(self, before: Mapping[str, Shown | None]) -> Changes:
@@ -90,16 +81,24 @@ class Final:
         return found
 
     def hidden(self) -> list[int]:
-        """Hidden bytes by layer."""
-        shown = {
-            (layer, entry.link if entry.link and entry.kind == FILE else path)
-            for path, (layer, entry) in self.shown.values.items()
-        }
-        found = [0] * self.layers
-        for content, size in self.sizes.items():
-            if content not in shown:
-                found[content.layer] += size
-        return found
+        """Hidden bytes by layer. Content with several names is shown as long as one of them is."""
+        return [
+            sum(layer.entries[path].stored for path in self._unseen(number, layer))
+            for number, layer in enumerate(self.layers)
+        ]
+
+    def _unseen(self, number: int, layer: LayerFiles) -> set[str]:
+        """The names of a layer's files that the image does not show, less those that it shows under another."""
+        shown = self.shown.values
+        unseen, linked = set(), set()
+        for path, entry in layer.entries.items():
+            if entry.kind == FILE:
+                one = shown.get(path)
+                if one is None or one.layer != number or one.entry is not entry:
+                    unseen.add(path)
+                elif entry.link:
+                    linked.add(entry.link)
+        return unseen - linked
 
     def _make_way(self, folder: str, before: dict[str, Shown | None], clear: set[str]) -> None:
         """Make `folder` and all it lies in folders; `clear` are those known to be."""
@@ -108,7 +107,7 @@ class Final:
             was = self.shown.values.get(folder)
             if was is None or was.entry.kind != FOLDER:
                 before.setdefault(folder, was)
-                self.shown.put(folder, Shown(self.layers, MADE))
+                self.shown.put(folder, Shown(len(self.layers) - 1, MADE))
             folder = folder.rpartition("/")[0]
 
 

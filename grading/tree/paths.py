@@ -21,10 +21,13 @@ class Paths(Generic[Value]):
 
     def put(self, path: str, value: Value) -> None:
         self.values[path] = value
+        below = self._below
         while path:
             folder = path.rpartition("/")[0]
-            names = self._below.setdefault(folder, set())
-            if path in names:
+            names = below.get(folder)
+            if names is None:
+                names = below[folder] = set()
+            elif path in names:
                 return
             names.add(path)
             path = folder

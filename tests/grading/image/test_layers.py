@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import os
+import socket
 import tarfile
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from grading.faults import LimitReached
 from grading.image import layers
 from grading.image.layers import Budget, from_folder, from_tar
-from grading.tree import LayerFiles
+from grading.tree import FILE, Entry, LayerFiles
 from tests.grading.said import said
 
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root may make a whiteout")
@@ -92,6 +93,42 @@ def test_too_many_entries_are_a_limit(tmp_path: Path) -> None:
     with pytest.raises(LimitReached) as reached:
         read(tmp_path, Budget(entries=10))
     assert said(reached.value) == "The image holds more than 10 files."
+
+
+def test_too_much_text_in_names_and_links_is_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a").symlink_to("x" * 50)
+    with tarfile.open(tmp_path / ("b" * 40), "w") as archive:
+        archive.add(tmp_path / "a", "a")
+    monkeypatch.setattr(layers, "MAX_NAMES", 92)
+    assert len(read(tmp_path).entries) == 2
+    monkeypatch.setattr(layers, "MAX_NAMES", 90)
+    with pytest.raises(LimitReached) as reached:
+        read(tmp_path)
+    assert said(reached.value) == "The names of the image's files are longer than 90 characters in all."
+    monkeypatch.setattr(layers, "MAX_NAMES", 50)
+    with pytest.raises(LimitReached), (tmp_path / ("b" * 40)).open("rb") as stream:
+        from_tar(stream, Budget())
+
+
+@needs_root
+def test_owners_and_modes_are_those_inside_the_image(tmp_path: Path) -> None:
+    (tmp_path / "su").touch()
+    os.chown(tmp_path / "su", 100_000, 100_042)
+    (tmp_path / "su").chmod(0o4755)
+    descriptor = layers.open_folder(tmp_path)
+    try:
+        found = from_folder(descriptor, Budget(), root=100_000).entries
+        outside = from_folder(descriptor, Budget(), root=100_010).entries
+    finally:
+        os.close(descriptor)
+    assert found == {"su": Entry(FILE, 0, 0o4755, 0, 42)}
+    assert outside["su"].uid == layers.NOBODY
+
+
+def test_a_socket_is_in_no_layer(tmp_path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(tmp_path / "s"))
+        assert read(tmp_path).entries == {}
 
 
 def test_folders_without_end_are_refused(tmp_path: Path) -> None:
