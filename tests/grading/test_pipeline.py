@@ -144,7 +144,9 @@ def test_a_base_image_that_the_lab_allows_and_nobody_has_is_the_labs_fault(life:
 def test_hadolint_the_context_and_stages_of_a_real_build(life: ExitStack) -> None:
     kinds = (
         CheckSpec("lint", 40.0, {"rules": ["DL3003", "DL3059"], "zero": 4}),
-        CheckSpec("context", 30.0, {"present": ["data.txt"], "absent": [".env"], "image_absent": ["**/.env"]}),
+        CheckSpec(
+            "context", 30.0, {"present": ["data.txt"], "absent": [".env"], "image_absent": ["**/.env"]}
+        ),
         CheckSpec("stages", 30.0, {"least": 2, "copies": True, "without_programs": ["tool"]}),
     )
     lab = replace(LAB, checks=kinds, starter={**LAB.starter, ".env": "X=1\n", ".dockerignore": "*.md\n"})
