@@ -208,6 +208,9 @@ KEEPER: str = env.str("KEEPER", "")
 # Warm daemons that each worker process keeps ready, or the keeper for all of them.
 SPARE_DAEMONS: int = 0 if KEEPER else env.int("SPARE_DAEMONS", 1)
 
+# For how long a worker may try, after a grade and while nobody waits, what would have helped; 0: never.
+ADVICE_SECONDS: float = env.float("ADVICE_SECONDS", 15.0)
+
 # What builds of labs with packages may reach besides the package sources that the base images themselves name: host
 # names, or http://host:port, or https://host.
 PACKAGE_HOSTS: list[str] = env.list("PACKAGE_HOSTS", [])

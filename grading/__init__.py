@@ -13,11 +13,14 @@
     checks/        one file a kind: a finding with its reason; `probes/` ask for them while the daemon lives,
                    `context/` knows what .dockerignore leaves, `lint/` what hadolint finds
     score          findings -> outcomes -> points
+    outcomes       outcomes as rows, written over those of a former grade
     review         a grader's comments and adjustments
+    regrade        the grades of a lab whose checks changed, from what is stored; `moves` says whose move by how much,
+                   `rebuild` what becomes of a grade while its submission is built again
     progress       grades -> learner and course progress
 
 Beside them: `events` carries what happens to the browser, `reference` measures the lab's own solution,
-`trial` tries a lab on it and on its mistakes, `job`,
+`trial` tries a lab on it and on its mistakes, `alerts` mails to those who can mend what failed, `job`,
 `facts`, `outcome` and `verdict` are the plain data that is handed on, and `faults` says by type whose fault a
 failure is.
 """

@@ -11,8 +11,11 @@ from django.template.defaultfilters import floatformat
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from grading.labadmin import RegradingLabAdmin
 from grading.models import OutcomeRecord, Submission
 from labs.models import Enrolment
+
+__all__ = ["RegradingLabAdmin", "SubmissionAdmin"]  # registered by being imported
 
 
 class ReadOnly:

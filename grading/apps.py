@@ -1,5 +1,12 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from labs.models import Lab
 
 
 class GradingConfig(AppConfig):
@@ -10,5 +17,14 @@ class GradingConfig(AppConfig):
     def ready(self) -> None:
         from grading.checks import validate
         from labs.checkkinds import register_validator
+        from labs.regrading import register_account
 
         register_validator(validate)
+        register_account(would_move)
+
+
+def would_move(lab: Lab) -> str:
+    from grading import regrade
+
+    said = str(regrade.preview(lab))
+    return said and f"{said} (manage.py regrade {lab.slug})"

@@ -81,6 +81,9 @@ async def follow(submission: Submission, after: str) -> AsyncIterator[tuple[str,
             await sync_to_async(submission.refresh_from_db)(fields=["state", "stage", "tries", "not_before"])
             ended = submission.is_final  # asked before reading: what was published before the end comes first
             yield "", await sync_to_async(state_event)(submission)
+            if submission.is_built_again and submission.state == State.QUEUED:
+                await asyncio.sleep(BLOCK_SECONDS)  # what the stream still has is of the former build
+                continue
             redis_is_up = True
             try:
                 async for event_id, event in _read(connection, submission, after, wait=not ended):

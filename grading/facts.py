@@ -48,6 +48,10 @@ class BuildResult:
         steps = tuple(Step(**step) for step in data["steps"])
         return cls(**{**data, "error": error, "steps": steps})
 
+    def stored(self) -> dict[str, Any]:
+        """As a submission keeps it beside its steps and its log, plain."""
+        return {name: value for name, value in asdict(self).items() if name not in ("steps", "log")}
+
     @property
     def cached_steps(self) -> int:
         return sum(step.status == "cached" for step in self.steps)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 
 from django.conf import settings
 
 from grading import base_images, build, checks, image, probes
+from grading.advice import advise
 from grading.build.watch import out_of_time
 from grading.built import Built
 from grading.daemon import Daemon, daemon_for
@@ -15,7 +17,8 @@ from grading.faults import PlatformFault
 from grading.job import Job
 from grading.keeper import client as keeper
 from grading.models import Stage
-from grading.probes import Live
+from grading.probes import Answers, Live
+from grading.registry import starting as registry
 from grading.stages import stage
 from grading.validation import ValidSubmission
 from labs.models import Network
@@ -34,6 +37,8 @@ def build_here(job: Job, valid: ValidSubmission) -> Built:
     limits = job.lab.limits
     with stage(Stage.DAEMON, job.publish, job.timings):
         daemon = job.life.enter_context(daemon_for(limits, job.owner))
+        if job.lab.registry is not None:
+            registry.start(daemon, job.lab.registry.user, job.lab.registry_password)
         packages = (
             job.life.enter_context(relay_for(daemon, job.owner, limits.disk))
             if job.lab.network == Network.PACKAGES
@@ -63,13 +68,14 @@ def _in_daemon(
             job.lab.limits,
             packages,
         )
-    if not result.ok or result.image_id is None:
+    if result.image_id is None:
         return Built(result, None)
     with stage(Stage.INSPECT, job.publish, job.timings):
         facts = image.read(daemon, result, valid.dockerfile, base_images.available())
-    wanted = checks.probes(job.lab.checks)
-    if not wanted:
-        return Built(result, facts)
-    with stage(Stage.CHECKS, job.publish, job.timings):
-        live = Live(job.lab, daemon, valid, result, facts, deadline, packages, job.publish)
-        return Built(result, facts, probes.ask_all(wanted, live))
+    live = Live(job.lab, daemon, valid, result, facts, deadline, packages, job.publish)
+    answers: Answers = {}
+    if wanted := checks.probes(job.lab.checks):
+        with stage(Stage.CHECKS, job.publish, job.timings):
+            answers = probes.ask_all(wanted, live)
+    job.afterwards.append(partial(advise, live, answers))
+    return Built(result, facts, answers)

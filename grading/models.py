@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from grading.facts import ImageFacts
@@ -48,7 +50,7 @@ class Whose(models.TextChoices):
     PLATFORM = "platform", _("platform")
 
 
-BULKY = ("log", "files", "steps", "image", "answers")  # columns that lists do without
+BULKY = ("log", "files", "steps", "image", "answers", "advice")  # columns that lists do without
 
 
 class Submission(models.Model):
@@ -82,9 +84,12 @@ class Submission(models.Model):
 
     log = models.TextField(_("log"), blank=True)
     steps = models.JSONField(default=list)  # grading.facts.Step as dicts
-    build = models.JSONField(null=True, blank=True)  # the contract's "build" object
+    build = models.JSONField(null=True, blank=True)  # BuildResult.stored()
     image = models.JSONField(null=True, blank=True)  # ImageFacts.as_json()
     answers = models.JSONField(default=dict)  # what probes found out, by their key
+    advice = models.JSONField(
+        null=True, blank=True
+    )  # grading.outcome.Advice as dicts; null until it was looked for
     timings = models.JSONField(_("seconds by stage"), default=dict)
 
     score = models.FloatField(_("automatic score"), null=True, blank=True)
@@ -111,8 +116,27 @@ class Submission(models.Model):
         return reverse("submission", args=[self.public_id])
 
     @property
+    def attempt(self) -> int:
+        """Which of the learner's attempts at the lab that count it is, from 1."""
+        return Submission.objects.filter(
+            lab=self.lab_id, learner=self.learner_id, counted=True, number__lte=self.number
+        ).count()
+
+    @property
     def is_final(self) -> bool:
         return self.state in FINAL_STATES
+
+    @property
+    def awaits_advice(self) -> bool:
+        """Whether advice may still come: it is looked for right after the grade."""
+        if self.state != State.GRADED or self.advice is not None or self.finished_at is None:
+            return False
+        return timezone.now() - self.finished_at < timedelta(seconds=settings.ADVICE_SECONDS + 5)
+
+    @property
+    def is_built_again(self) -> bool:
+        """It waits or runs though it was judged before: the former grade stays until there is a new one."""
+        return self.finished_at is not None and not self.is_final
 
     @property
     def error_message(self) -> Message | None:
@@ -145,6 +169,14 @@ class ImageTree(models.Model):
     def __str__(self) -> str:
         return str(self.submission)
 
+    @classmethod
+    def keep(cls, submission: Submission, tree: Tree | None) -> None:
+        """Keep these files, or none, in the place of what was kept."""
+        cls.objects.filter(submission=submission).delete()
+        data = tree.packed() if tree else b""
+        if 0 < len(data) <= cls.MAX_BYTES:
+            cls.objects.create(submission=submission, data=data)
+
     @property
     def tree(self) -> Tree:
         """Raises ValueError when it was kept in a form of another time."""
@@ -162,6 +194,9 @@ class OutcomeRecord(models.Model):
     message_data = models.JSONField()  # a Message
     evidence = models.JSONField(default=dict)
     hint = models.TextField(blank=True)
+    next_hint = models.PositiveIntegerField(
+        null=True, blank=True
+    )  # after so many more attempts another comes
     ours = models.BooleanField(default=False)  # the check failed on our side and does not count
 
     class Meta:
@@ -184,7 +219,7 @@ class OutcomeRecord(models.Model):
     @property
     def final_points(self) -> float:
         adjustment = self.adjustment
-        return self.points if adjustment is None else adjustment.points
+        return self.points if adjustment is None else adjustment.of(self.max_points)
 
     @property
     def passed(self) -> bool:
@@ -212,6 +247,7 @@ class Adjustment(models.Model):
     outcome = models.ForeignKey(OutcomeRecord, models.CASCADE, related_name="adjustments")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="adjustments")
     points = models.FloatField(_("points"))
+    max_points = models.FloatField(_("points possible"))  # at that time
     reason = models.TextField(_("reason"))
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -220,3 +256,53 @@ class Adjustment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.points:g}: {self.reason}"
+
+    def of(self, max_points: float) -> float:
+        """The same share of the points that the check gives now."""
+        return round(self.points * max_points / self.max_points, 2) if self.max_points else 0.0
+
+
+class Regrade(models.Model):
+    """A submission judged anew, from what was stored of it or by another build; and the grade it had before."""
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="regrades")
+    author = models.ForeignKey(  # None: by the command line, or by the platform
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="regrades", null=True
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True)  # None: it waits for its build, or is being built
+    failure = models.JSONField(
+        null=True
+    )  # a Message: why there is no new grade, so that the former one stays
+    # What the submission had before.
+    state = models.CharField(max_length=10, choices=State.choices)
+    score = models.FloatField(null=True)
+    final_score = models.FloatField(null=True)
+    max_score = models.FloatField()
+    dropped = models.JSONField(default=list)  # adjustments of checks that are no more: grading.outcomes
+
+    class Meta:
+        ordering = ["created_at", "pk"]
+
+    def __str__(self) -> str:
+        return (
+            f"{self.submission_id}: {self.final_score}/{self.max_score:g} before {self.created_at:%Y-%m-%d}"
+        )
+
+    @property
+    def failure_message(self) -> Message | None:
+        return Message.from_json(self.failure) if self.failure else None
+
+
+class Alert(models.Model):
+    """When mail about a lab last went out, so that the next can wait: grading.alerts."""
+
+    lab = models.ForeignKey(Lab, models.CASCADE, related_name="alerts")
+    whose = models.CharField(max_length=10, choices=Whose.choices)
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["lab", "whose"], name="one_alert_of_a_sort")]
+
+    def __str__(self) -> str:
+        return f"{self.lab}: {self.whose}"

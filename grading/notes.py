@@ -14,6 +14,8 @@ def note(submission: Submission) -> str:
     """Said beside the state; empty when the state says it all."""
     if submission.state != State.QUEUED:
         return ""
+    if submission.is_built_again:
+        return _("This attempt is being built again. Its grade stays until there is a new one.")
     if submission.not_before:
         return _("Something failed on our side. We are trying again: your attempt is safe.")
     if not broker_is_up():

@@ -84,7 +84,10 @@ class Finding:
 
 @dataclass(frozen=True)
 class Outcome:
-    """A finding turned into points; nothing can be earned where the check failed on our side."""
+    """A finding turned into points; nothing can be earned where the check failed on our side.
+
+    `hint` is what the attempt released, `next_hint` after how many more attempts another comes.
+    """
 
     kind: str
     points: float
@@ -93,10 +96,29 @@ class Outcome:
     evidence: Evidence = Evidence()
     hint: str = ""
     ours: bool = False
+    next_hint: int | None = None
 
     @property
     def passed(self) -> bool:
         return self.points >= self.max_points and not self.ours
+
+
+@dataclass(frozen=True)
+class Advice:
+    """What a rewrite brought, the line of the learner's Dockerfile where it begins, and the rewritten file, or "" where
+    the lab does not show it.
+    """
+
+    message: Message
+    line: int
+    dockerfile: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Advice:
+        return cls(Message.from_json(data["message"]), data["line"], data["dockerfile"])
 
 
 Parameters = Mapping[str, Any]

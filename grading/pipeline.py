@@ -8,8 +8,9 @@ from contextlib import ExitStack
 from django.utils.translation import gettext_noop as _
 
 from grading import checks, reference, score
+from grading.afterwards import give_advice
 from grading.build import BuildStopped
-from grading.faults import LabFault, LearnerFault, LimitReached
+from grading.faults import LabFault, LearnerFault, LimitReached, PlatformFault
 from grading.isolated import build_and_read
 from grading.job import Job
 from grading.messages import Message
@@ -19,18 +20,32 @@ from grading.running import Running
 from grading.stages import stage
 from grading.validation import Invalid, validate
 from grading.verdict import Verdict
-from labs.spec import CheckSpec
+from labs.spec import CheckSpec, LabSpec
 
 logger = logging.getLogger(__name__)
 
 
-def grade(submission: Submission) -> None:
-    """Judge a claimed submission and store the verdict, unless the claim was lost meanwhile."""
+def grade(submission: Submission) -> LabSpec:
+    """Judge a claimed submission and store the verdict, unless the claim was lost meanwhile.
+
+    Returns the lab as it was judged by.
+    """
+    lab = submission.lab.spec()
     with Running(submission) as running, ExitStack() as life:
-        lab = submission.lab.spec()
         owner = str(submission.public_id)
-        job = Job(lab, submission.files, submission.commands, owner, life, running.publish)
-        running.finish(judge(job))
+        job = Job(
+            lab,
+            submission.files,
+            submission.commands,
+            owner,
+            life,
+            running.publish,
+            attempt=submission.attempt,
+        )
+        verdict = judge(job)
+        if running.finish(verdict):
+            give_advice(submission, job, verdict)
+    return lab
 
 
 def judge(job: Job) -> Verdict:
@@ -47,7 +62,7 @@ def judge(job: Job) -> Verdict:
         verdict.error, verdict.error_line = reached.message, reached.line
         verdict.build = reached.build if isinstance(reached, BuildStopped) else None
         nothing = Finding(0.0, reached.message)
-        verdict.outcomes = score.score(job.lab.checks, [nothing for _ in job.lab.checks])
+        verdict.outcomes = score.score(job.lab.checks, [nothing for _ in job.lab.checks], job.attempt)
     except LabFault as fault:
         verdict.status, verdict.fault, verdict.error = State.FAILED, fault.whose, fault.message
     return verdict
@@ -60,19 +75,11 @@ def _judge(job: Job, verdict: Verdict) -> None:
     built = build_and_read(job, valid)
     result = built.build
     with stage(Stage.CHECKS, job.publish, job.timings):
-        work = Work(
-            lab,
-            valid.dockerfile,
-            result,
-            built.image,
-            known,
-            valid.target,
-            valid.files,
-            built.answers,
-            valid.last_build.dockerfile,
-        )
-        verdict.outcomes = score.score(lab.checks, [find(check, work) for check in lab.checks])
+        work = built.work(lab, valid, known)
+        verdict.outcomes = score.score(lab.checks, [find(check, work) for check in lab.checks], job.attempt)
     verdict.max_score = score.max_total(verdict.outcomes)
+    if verdict.max_score == 0:
+        raise PlatformFault("Each check failed on our side: there is nothing to grade by.")
     verdict.status, verdict.build, verdict.image = State.GRADED, result, built.image
     verdict.answers = built.answers
     verdict.fault = None if result.ok else LearnerFault.whose

@@ -15,16 +15,14 @@ from labs.outline import LabOutline, ModuleOutline, outline
 
 @dataclass(frozen=True, slots=True)
 class LabProgress:
-    """`best` is None until a submission was scored."""
+    """`best` are the points of the attempt with the largest share of those that counted for it, `max`; None until a
+    submission was scored.
+    """
 
     lab: LabOutline
     best: float | None = None
+    max: float = 0.0
     attempts: int = 0
-
-    @property
-    def max(self) -> float:
-        """The points possible."""
-        return self.lab.points
 
     @property
     def percent(self) -> int:
@@ -120,9 +118,8 @@ def courses_progress(courses: Iterable[Course], user: User | AnonymousUser) -> l
     return [CourseProgress(course, _modules(course, read, best)) for course in courses]
 
 
-Best = dict[
-    int, tuple[float | None, int]
-]  # by a lab's key, the best score and the number of attempts that count
+# By a lab's key: the best attempt's points, what they are out of, and the number of attempts that count.
+Best = dict[int, tuple[float | None, float, int]]
 
 
 def _modules(course: Course, read: Set[int], best: Best) -> list[ModuleProgress]:
@@ -130,7 +127,7 @@ def _modules(course: Course, read: Set[int], best: Best) -> list[ModuleProgress]
         module.pk: ModuleProgress(
             module,
             module.section_keys & read,
-            [LabProgress(lab, *best.get(lab.pk, (None, 0))) for lab in module.labs],
+            [LabProgress(lab, *best.get(lab.pk, ())) for lab in module.labs],
         )
         for module in outline(course)
     }
@@ -150,5 +147,14 @@ def _best(user: User | AnonymousUser) -> Best:
     if user.pk is None:
         return {}
     mine = Submission.objects.filter(learner_id=user.pk, counted=True).order_by()
-    rows = mine.values_list("lab_id").annotate(best=Max("final_score"), attempts=Count("pk"))
-    return {lab: (score, attempts) for lab, score, attempts in rows}
+    rows = mine.values_list("lab_id", "max_score").annotate(best=Max("final_score"), attempts=Count("pk"))
+    best: Best = {}
+    for lab, most, points, attempts in rows:
+        known = best.get(lab, (None, 0.0, 0))
+        better = points is not None and (known[0] is None or _share(points, most) > _share(*known[:2]))
+        best[lab] = (*((points, most) if better else known[:2]), known[2] + attempts)
+    return best
+
+
+def _share(points: float | None, most: float) -> float:
+    return (points or 0.0) / most if most else 0.0

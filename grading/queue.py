@@ -8,14 +8,15 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
+from grading import rebuild
 from grading.faults import PlatformFault
 from grading.messages import Message
-from grading.models import State, Submission
+from grading.models import FINAL_STATES, State, Submission
 
 logger = logging.getLogger(__name__)
 
@@ -39,16 +40,33 @@ def ring() -> bool:
 
 
 def waiting() -> QuerySet[Submission]:
-    """Queued submissions that may start now, the learner served longest ago first, then the oldest."""
+    """Queued submissions that may start now: those never judged first, nobody waits for the others; then the learner
+    served longest ago, then the oldest.
+    """
+    again = ExpressionWrapper(Q(finished_at__isnull=False), BooleanField())
     mine = Submission.objects.filter(learner=OuterRef("learner"))
     last_start = mine.order_by().values("learner").annotate(last=Max("started_at")).values("last")
     return (
         Submission.objects.filter(state=State.QUEUED)
         .filter(Q(not_before=None) | Q(not_before__lte=timezone.now()))
         .exclude(Exists(mine.filter(state=State.RUNNING)))
-        .annotate(served=Subquery(last_start))
-        .order_by(F("served").asc(nulls_first=True), "created_at", "pk")
+        .annotate(served=Subquery(last_start), again=again)
+        .order_by("again", F("served").asc(nulls_first=True), "created_at", "pk")
     )
+
+
+def build_again(submission: Submission, author_id: int | None) -> bool:
+    """Queue a judged submission anew, at no cost: its grade stays until there is a new one.
+
+    False when it waits or runs already. It is for the caller to ring, once for all.
+    """
+    with transaction.atomic():
+        taken = Submission.objects.filter(pk=submission.pk, state__in=FINAL_STATES).update(
+            state=State.QUEUED, tries=0, not_before=None
+        )
+        if taken:
+            rebuild.begin(submission, author_id)
+    return bool(taken)
 
 
 def claim() -> Submission | None:
@@ -98,7 +116,7 @@ def give_back(submission: Submission, reason: Message, use_up_a_try: bool = True
             not_before=now + timedelta(seconds=2**submission.tries),
             tries=submission.tries - (not use_up_a_try),
         )
-    else:
+    elif not rebuild.keep_former_grade(held(submission), submission, reason):
         held(submission).update(
             state=State.FAILED,
             stage="",

@@ -25,15 +25,21 @@ def facts_of(lab: LabSpec, owner: str) -> ImageFacts:
 
     Raises LabFault when there is no solution or it does not build.
     """
-    path = _path(lab)
-    if path.exists():
-        return ImageFacts.from_json(json.loads(path.read_text()))
-    facts = _measure(lab, owner)
+    measured = known(lab)
+    if measured is not None:
+        return measured
+    facts, path = _measure(lab, owner), _path(lab)
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(f".{owners.new_name()}")  # by which a dead one's is known
     unfinished.write_text(json.dumps(facts.as_json()))
     unfinished.replace(path)
     return facts
+
+
+def known(lab: LabSpec) -> ImageFacts | None:
+    """The same where it was measured already, else None: for who cannot build."""
+    path = _path(lab)
+    return ImageFacts.from_json(json.loads(path.read_text())) if path.exists() else None
 
 
 def _path(lab: LabSpec) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from grading import outcomes
 from grading.models import Adjustment, Comment, OutcomeRecord, Submission
 
 
@@ -16,8 +17,9 @@ def adjust(outcome: OutcomeRecord, author: User, points: float, reason: str) -> 
     """Set the points of an outcome; the submission's score follows. Earlier adjustments are kept."""
     with transaction.atomic():
         submission = Submission.objects.select_for_update().get(pk=outcome.submission_id)
-        adjustment = Adjustment.objects.create(outcome=outcome, author=author, points=points, reason=reason)
-        outcomes = submission.outcomes.prefetch_related("adjustments")
-        submission.final_score = round(sum(outcome.final_points for outcome in outcomes), 2)
+        adjustment = Adjustment.objects.create(
+            outcome=outcome, author=author, points=points, max_points=outcome.max_points, reason=reason
+        )
+        submission.final_score = outcomes.final_score(submission)
         submission.save(update_fields=["final_score"])
     return adjustment

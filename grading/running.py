@@ -8,17 +8,15 @@ from types import TracebackType
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from grading import queue
+from grading import alerts, outcomes, queue, rebuild
 from grading.commands import COMMANDS_FILE
 from grading.events import Publisher
-from grading.faults import EngineDown, Fault, LabFault
-from grading.models import ImageTree, OutcomeRecord, State, Submission
+from grading.faults import EngineDown, Fault
+from grading.models import ImageTree, State, Submission
 from grading.verdict import Verdict
-from labs.models import Enrolment
 
 logger = logging.getLogger(__name__)
 
@@ -60,25 +58,25 @@ class Running:
             queue.held(self.submission).update(stage=event["stage"])
         self.publisher(event)
 
-    def finish(self, verdict: Verdict) -> None:
-        """Store the verdict in one transaction, if the claim still holds: otherwise somebody else has it now."""
+    def finish(self, verdict: Verdict) -> bool:
+        """Store the verdict in one transaction, if the claim still holds: otherwise somebody else has it now.
+
+        Returns whether it was stored.
+        """
         submission = self.submission
         assert submission.started_at is not None
-        verdict.timings["queue"] = (submission.started_at - submission.created_at).total_seconds()
-        tree = verdict.image.tree if verdict.image else None
-        files = tree.packed() if tree else b""
+        verdict.timings["queue"] = (submission.started_at - rebuild.waits_since(submission)).total_seconds()
         with transaction.atomic():
-            if not queue.held(submission).update(**_columns(verdict)):
+            if not queue.renew(submission):
                 logger.warning("Submission %s was taken back: this verdict is dropped", submission.public_id)
-                return
-            ImageTree.objects.filter(submission=submission).delete()
-            if 0 < len(files) <= ImageTree.MAX_BYTES:
-                ImageTree.objects.create(submission=submission, data=files)
-            OutcomeRecord.objects.filter(submission=submission).delete()
-            OutcomeRecord.objects.bulk_create(_records(submission, verdict))
+                return False
+            if rebuild.keeps_former_grade(submission, verdict.status):
+                rebuild.keep_former_grade(queue.held(submission), submission, verdict.error)
+            else:
+                _store(submission, verdict)
         self.publisher({"type": "done", "state": verdict.status})
-        if verdict.fault == LabFault.whose:
-            tell_instructors(submission, verdict)
+        alerts.tell(submission, verdict)
+        return True
 
     def _beat(self) -> None:
         try:
@@ -90,6 +88,16 @@ class Running:
                     logger.warning("A heartbeat failed: %s", error)
         finally:
             connection.close()
+
+
+def _store(submission: Submission, verdict: Verdict) -> None:
+    again = rebuild.pending(submission)
+    dropped = outcomes.write(submission, verdict.outcomes)
+    ImageTree.keep(submission, verdict.image.tree if verdict.image else None)
+    final = outcomes.final_score(submission) if verdict.status != State.FAILED else None
+    queue.held(submission).update(**_columns(verdict), final_score=final)
+    if again is not None:
+        rebuild.end(again, dropped=dropped)
 
 
 def _columns(verdict: Verdict) -> dict[str, Any]:
@@ -110,45 +118,11 @@ def _columns(verdict: Verdict) -> dict[str, Any]:
             {"id": s.id, "name": s.name, "line": s.line, "status": s.status, "seconds": s.seconds}
             for s in (build.steps if build else ())
         ],
-        "build": verdict.build_json(),
+        "build": build.stored() if build else None,
         "image": verdict.image.as_json() if verdict.image else None,
         "answers": dict(verdict.answers),
+        "advice": None,
         "timings": verdict.timings,
         "score": verdict.score if scored else None,
-        "final_score": verdict.score if scored else None,
         "max_score": verdict.max_score,
     }
-
-
-def _records(submission: Submission, verdict: Verdict) -> list[OutcomeRecord]:
-    return [
-        OutcomeRecord(
-            submission=submission,
-            position=position,
-            kind=outcome.kind,
-            points=outcome.points,
-            max_points=outcome.max_points,
-            message_data=outcome.message.as_json(),
-            evidence=outcome.evidence.as_json(),
-            hint=outcome.hint,
-            ours=outcome.ours,
-        )
-        for position, outcome in enumerate(verdict.outcomes)
-    ]
-
-
-def tell_instructors(submission: Submission, verdict: Verdict) -> None:
-    """A lab that cannot be graded is its instructors' to mend."""
-    lab = submission.lab
-    to = Enrolment.objects.filter(
-        course=lab.module.course, role=Enrolment.Role.INSTRUCTOR, user__is_active=True
-    ).values_list("user__email", flat=True)
-    addresses = [address for address in to if address]
-    if addresses:
-        send_mail(
-            f"[{lab.module.course}] {lab.slug}",
-            f"{lab.title} ({lab.slug}): {verdict.error}",
-            None,
-            addresses,
-            fail_silently=True,
-        )

@@ -28,7 +28,10 @@ def submit(lab: Lab, learner: User, files: Mapping[str, str | bytes], commands: 
     """
     if not lab.is_open:
         raise Closed("This lab is closed: it takes no submissions now.")
-    if Submission.objects.filter(learner=learner, state=State.QUEUED).count() >= MAX_WAITING:
+    if (
+        Submission.objects.filter(learner=learner, state=State.QUEUED, finished_at=None).count()
+        >= MAX_WAITING
+    ):
         raise Invalid(
             [
                 LearnerFault(

@@ -8,7 +8,7 @@ from celery import shared_task
 from celery.signals import worker_init, worker_process_init, worker_process_shutdown
 from django.conf import settings
 
-from grading import daemon, pipeline, queue
+from grading import daemon, pipeline, queue, regrade
 from grading.egress import squid
 from grading.faults import PlatformFault
 
@@ -21,7 +21,8 @@ def grade_next() -> None:
     submission = queue.claim()
     if submission is None:
         return
-    pipeline.grade(submission)
+    judged_by = pipeline.grade(submission)
+    regrade.catch_up(submission, judged_by)
     if queue.waiting().exists():
         queue.ring()
 

@@ -45,7 +45,7 @@ def never_failed(lab: LabSpec, tried: Sequence[Tried]) -> list[int]:
     verdicts = [one.verdict for one in tried if one.name != SOLUTION and one.verdict.status == State.GRADED]
 
     def fails(verdict: Verdict, index: int) -> bool:
-        told = lab.checks[index].kind == CheckKind.BUILD or (verdict.build is not None and verdict.build.ok)
+        told = lab.checks[index].kind == CheckKind.BUILD or verdict.image is not None
         return told and not verdict.outcomes[index].passed
 
     return [index for index in range(len(lab.checks)) if not any(fails(one, index) for one in verdicts)]

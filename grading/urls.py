@@ -11,5 +11,6 @@ urlpatterns = [
     path("review/", views.review_list_view, name="review_list"),
     path("review/<uuid:public_id>/", views.review_view, name="review"),
     path("review/<uuid:public_id>/comment", views.review_comment_view, name="review_comment"),
+    path("review/<uuid:public_id>/again", views.review_again_view, name="review_again"),
     path("review/<uuid:public_id>/outcomes/<int:outcome_id>", views.review_adjust_view, name="review_adjust"),
 ]

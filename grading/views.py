@@ -13,24 +13,28 @@ from django.contrib.auth.decorators import login_required, permission_required
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from grading import events, permissions, review
+from grading import events, permissions, regrade, review
 from grading.facts import ImageFacts
 from grading.faults import Fault
 from grading.forms import AdjustmentForm, CommentForm, SubmissionForm
 from grading.models import BULKY, OutcomeRecord, State, Submission
+from grading.outcome import Advice
 from grading.submission import Closed, submit
 from grading.validation import Invalid
 from labs.access import can_take_part
 from labs.models import Lab
 from labs.views import lab_page
+
+LACKS_CHECK = ("lacks-check", gettext_lazy("a check failed on our side"))  # beside the states in a list
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -106,7 +110,7 @@ def visible(
     outcomes = OutcomeRecord.objects.prefetch_related("adjustments__author")
     submission = get_object_or_404(
         Submission.objects.select_related("lab__module__course", "learner").prefetch_related(
-            Prefetch("outcomes", outcomes), "comments__author", "lab__files"
+            Prefetch("outcomes", outcomes), "comments__author", "lab__files", "regrades__author"
         ),
         public_id=public_id,
     )
@@ -116,11 +120,15 @@ def visible(
 
 
 def result_context(submission: Submission) -> dict[str, Any]:
+    outcomes = list(submission.outcomes.all())
     return {
         "submission": submission,
         "image": ImageFacts.from_json(submission.image) if submission.image else None,
-        "outcomes": list(submission.outcomes.all()),
+        "outcomes": outcomes,
+        "lacks_check": any(outcome.ours for outcome in outcomes),
+        "advice": [Advice.from_json(one) for one in submission.advice or ()],
         "comments": list(submission.comments.all()),
+        "regrades": [one for one in submission.regrades.all() if one.ended_at],
         "links": links(submission),
     }
 
@@ -189,11 +197,21 @@ def review_list_view(request: HttpRequest) -> HttpResponse:
         submissions = submissions.filter(lab__slug=lab)
     if state in State.values:
         submissions = submissions.filter(state=state)
+    failed_checks = OutcomeRecord.objects.filter(submission=OuterRef("pk"), ours=True)
+    submissions = submissions.annotate(lacks_check=Exists(failed_checks))
+    if state == LACKS_CHECK[0]:
+        submissions = submissions.filter(lacks_check=True)
     page = Paginator(submissions.defer(*BULKY), 50).get_page(request.GET.get("page"))
     labs = (
         Lab.objects.filter(submissions__in=permissions.reviewable(request.user)).distinct().order_by("title")
     )
-    context = {"page": page, "labs": labs, "states": State.choices, "lab": lab, "state": state}
+    context = {
+        "page": page,
+        "labs": labs,
+        "states": [*State.choices, LACKS_CHECK],
+        "lab": lab,
+        "state": state,
+    }
     return render(request, "grading/review_list.html", context)
 
 
@@ -219,12 +237,28 @@ def review_comment_view(request: HttpRequest, public_id: uuid.UUID) -> HttpRespo
 @require_POST
 def review_adjust_view(request: HttpRequest, public_id: uuid.UUID, outcome_id: int) -> HttpResponse:
     submission = visible(request, public_id, "grading.review_submission")
-    outcome = get_object_or_404(submission.outcomes, pk=outcome_id)
+    outcome = get_object_or_404(submission.outcomes.filter(ours=False), pk=outcome_id)
     form = AdjustmentForm(request.POST, max_points=outcome.max_points)
     if form.is_valid():
         assert isinstance(request.user, User)
         review.adjust(outcome, request.user, form.cleaned_data["points"], form.cleaned_data["reason"])
     return _back_to_review(request, submission, form)
+
+
+@login_required
+@require_POST
+def review_again_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Make the grade again, by another build where it takes one."""
+    submission = visible(request, public_id, "grading.review_submission")
+    if not submission.is_final:
+        messages.info(request, _("It waits to be built, or is being built: there is nothing to do."))
+    elif regrade.one(submission, request.user.pk):
+        messages.info(
+            request, _("It is built again. Its grade, if it has one, stays until there is a new one.")
+        )
+    else:
+        messages.success(request, _("Graded again, from what is stored of its build."))
+    return redirect("review", submission.public_id)
 
 
 def _back_to_review(

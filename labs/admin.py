@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from labs.adminfields import CodeArea, CodeField, ParametersField
-from labs.adminforms import CheckFormSet, EnrolmentForm, FileFormSet, LabForm, ModuleForm
+from labs.adminforms import CheckForm, CheckFormSet, EnrolmentForm, FileFormSet, LabForm, ModuleForm
 from labs.adminscope import CourseScoped
 from labs.models import Check, Course, Enrolment, Lab, LabFile, Module
 from labs.roles import grant
@@ -102,6 +102,7 @@ class FileInline(admin.StackedInline):  # type: ignore[type-arg]
 
 class CheckInline(admin.StackedInline):  # type: ignore[type-arg]
     model = Check
+    form = CheckForm
     formset = CheckFormSet
     formfield_overrides = CODE_FIELDS | {
         models.TextField: {"form_class": CodeField, "widget": CodeArea(rows=2)}
@@ -123,7 +124,8 @@ class LabAdmin(CourseScoped):
     fieldsets = (
         (None, {"fields": ("module", "slug", "position", "title", "summary", "brief")}),
         (_("What learners send"), {"fields": ("editable", "base_images", "network", "commands")}),
-        (_("Grading"), {"fields": ("pass_percent", "solution_commands")}),
+        (_("Grading"), {"fields": ("pass_percent", "show_rewrites", "solution_commands")}),
+        (_("Registry"), {"fields": ("registry_user", "registry_password_file")}),
         (_("Limits of one submission"), {"fields": ("seconds", "memory", "disk")}),
         (_("Open"), {"fields": ("opens_at", "closes_at")}),
     )

@@ -7,7 +7,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
+from labs.checkkinds import CheckError
+from labs.hints import later_hints
 from labs.limits import format_size, parse_size
 
 
@@ -67,17 +70,34 @@ class SizeField(forms.CharField):
         return bool(self.prepare_value(initial) != data)
 
 
-class ParametersField(forms.JSONField):
-    """JSON over several lines."""
+class _LinesOfJSON(forms.JSONField):
+    def prepare_value(self, value: Any) -> Any:
+        return json.dumps(value, indent=2, ensure_ascii=False) if isinstance(value, dict | list) else value
+
+
+class ParametersField(_LinesOfJSON):
+    """A JSON object over several lines."""
 
     def __init__(self, **given: Any) -> None:
         super().__init__(**{"widget": CodeArea(rows=8), **given})
 
-    def prepare_value(self, value: Any) -> Any:
-        return json.dumps(value, indent=2, ensure_ascii=False) if isinstance(value, dict) else value
-
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value) or {}
         if not isinstance(cleaned, dict):
-            raise ValidationError('expected an object such as {"full": "1.1x"}')
+            raise ValidationError(_('expected an object such as {"full": "1.1x"}'))
+        return cleaned
+
+
+class HintsField(_LinesOfJSON):
+    """Hints that come later, as a JSON list."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**{"widget": CodeArea(rows=3), **given})
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value) or []
+        try:
+            later_hints(cleaned)
+        except CheckError as error:
+            raise ValidationError(str(error)) from error
         return cleaned

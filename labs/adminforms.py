@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from labs import labrules
-from labs.adminfields import CodeArea, LinesField, SizeField
+from labs.adminfields import CodeArea, HintsField, LinesField, SizeField
 from labs.models import Check, Enrolment, Lab, LabFile, Module
 
 
@@ -95,7 +95,20 @@ class FileFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
         for data in _kept(self):
             texts[data["role"]][data["path"]] = data["text"]
         lab = replace(self.instance.spec(), starter=texts["starter"], solution=texts["solution"])
-        _raise(f"{problem.where}: {problem.expected}" for problem in labrules.file_problems(lab))
+        found = [*labrules.file_problems(lab), *labrules.registry_problems(lab)]
+        _raise(f"{problem.where}: {problem.expected}" for problem in found)
+
+
+class CheckForm(forms.ModelForm):  # type: ignore[type-arg]
+    hints = HintsField(
+        label=gettext_lazy("Later hints"),
+        required=False,
+        help_text=gettext_lazy('Each from an attempt on, as [{"after": 3, "text": "…"}].'),
+    )
+
+    class Meta:
+        model = Check
+        fields = ["position", "kind", "points", "parameters", "hint", "hints"]
 
 
 class CheckFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
@@ -105,7 +118,7 @@ class CheckFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
             return
         rows = sorted(_kept(self), key=lambda data: data["position"])
         checks = tuple(
-            Check(**{name: data[name] for name in ("kind", "points", "parameters", "hint")}).spec()
+            Check(**{name: data[name] for name in ("kind", "points", "parameters", "hint", "hints")}).spec()
             for data in rows
         )
         lab = replace(self.instance.spec(), checks=checks)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from labs.spec import CheckSpec, LabSpec
@@ -25,13 +26,23 @@ class CheckKind(models.TextChoices):
     USER = "user", _("user")
     EFFICIENCY = "efficiency", _("efficiency")
     HIDDEN_BYTES = "hidden-bytes", _("hidden bytes")
+    FILE = "file", _("file")
+    PACKAGES = "packages", _("packages")
+    SECRET = "secret", _("secret")
     LINT = "lint", _("good practice")
     CONTEXT = "context", _("build context")
     STAGES = "stages", _("stages")
+    COMMAND = "command", _("command")
+    HTTP = "http", _("HTTP")
+    CACHE = "cache", _("cache")
+    REPRODUCIBLE = "reproducible", _("same files in every build")
+    PUSHED = "pushed", _("pushed images")
 
 
 class CheckError(ValueError):
-    """Bad parameters of a check: `key` is the offending key, the message says what was expected."""
+    """Bad parameters of a check: `key` is the offending key, the message says what was expected, in the language of who
+    wrote them: the admin's, and English for files.
+    """
 
     def __init__(self, key: str, expected: str) -> None:
         super().__init__(f"{key}: {expected}")
@@ -52,6 +63,7 @@ def register_validator(validator: Validator) -> None:
 def validate_check(check: CheckSpec, lab: LabSpec | None = None) -> None:
     """Raise CheckError unless the kind is known and its parameters are right."""
     if check.kind not in CheckKind.values:
-        raise CheckError("kind", f"expected one of {', '.join(CheckKind.values)}, not {check.kind!r}")
+        problem = gettext("expected one of %(known)s, not %(value)r")
+        raise CheckError("kind", problem % {"known": ", ".join(CheckKind.values), "value": check.kind})
     for validator in _validators:
         validator(check, lab)

@@ -113,6 +113,10 @@ class Table:
         for number, value in enumerate(values):
             yield Table(self.path, value, f"{self._prefix}{key}[{number}].")
 
+    def plain(self, key: str, default: Any) -> Any:
+        """A value as it is, for others to read."""
+        return self._get(key, default)
+
     def rest(self) -> dict[str, Any]:
         """The keys nobody asked for, whose meaning is another's to know; they must be what JSON can say."""
         rest = {key: value for key, value in self._values.items() if key not in self._asked}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from django.db import models
@@ -43,6 +44,7 @@ def write_checks(lab: Lab, specs: Sequence[CheckSpec]) -> bool:
             "points": spec.points,
             "parameters": dict(spec.parameters),
             "hint": spec.hint,
+            "hints": [asdict(hint) for hint in spec.hints],
         }
         wrote = assign(row, values | {"position": position}) or wrote
     return _delete(rows[len(specs) :]) or wrote

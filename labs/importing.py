@@ -33,6 +33,11 @@ class Report:
     kept: list[str] = field(default_factory=list)
 
     @property
+    def changed_labs(self) -> list[str]:
+        """Their slugs."""
+        return [name.removeprefix("lab ") for name in self.changed if name.startswith("lab ")]
+
+    @property
     def wrote(self) -> bool:
         return bool(self.created or self.changed or self.deleted)
 
@@ -143,6 +148,9 @@ def _lab_values(spec: LabSpec) -> dict[str, Any]:
         "memory": spec.limits.memory,
         "disk": spec.limits.disk,
         "pass_percent": spec.pass_percent,
+        "show_rewrites": spec.show_rewrites,
+        "registry_user": spec.registry.user if spec.registry else "",
+        "registry_password_file": spec.registry.password_file if spec.registry else "password.txt",
     }
 
 
@@ -174,5 +182,10 @@ def _was_worked_on(row: Lab | Module) -> bool:
 
 
 def _digest(source: Any) -> str:
-    written = json.dumps(source, sort_keys=True, default=asdict)
+    written = json.dumps(source, sort_keys=True, default=_written)
     return hashlib.sha256(written.encode()).hexdigest()
+
+
+def _written(spec: Any) -> dict[str, Any]:
+    """What the files say: what they may say and do not is no change, also when a new version lets them say more."""
+    return {name: value for name, value in asdict(spec).items() if value is not None}

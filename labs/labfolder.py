@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from labs.checkkinds import CheckError
 from labs.contentfiles import ContentError, read_folder, read_text, require_folder, slug_of
 from labs.contenttable import Table
+from labs.hints import later_hints
 from labs.labrules import NOT_SENT, problems
 from labs.limits import DISK_BOUNDS, MEMORY_BOUNDS, SECONDS_BOUNDS
 from labs.models import Network
-from labs.spec import CheckSpec, LabSpec, Limits
+from labs.spec import CheckSpec, LabSpec, Limits, RegistrySpec
 
 COMMANDS, EXPECT = NOT_SENT
 FAULTS = ("learner", "lab", "platform")
@@ -53,11 +55,13 @@ def read_lab(folder: Path | str) -> LabSpec:
         network=table.choice("network", Network.values, Network.NONE.value),
         commands=table.text("commands"),
         limits=_read_limits(table.table("limits")),
-        checks=tuple(_read_check(check) for check in checks),
+        checks=tuple(read_check(check) for check in checks),
         starter=read_folder(folder / "starter"),
         solution=read_folder(folder / "solution", ignore=(COMMANDS,)),
         solution_commands=_read_commands(folder / "solution", ""),
         pass_percent=table.integer("pass_percent", 60, (0, 100)),
+        show_rewrites=table.flag("show_rewrites", False),
+        registry=_read_registry(table.table("registry")) if table.has("registry") else None,
     )
     table.refuse_others()
     _refuse_problems(table, lab, folder)
@@ -85,9 +89,20 @@ def _read_limits(table: Table) -> Limits:
     return limits
 
 
-def _read_check(table: Table) -> CheckSpec:
+def _read_registry(table: Table) -> RegistrySpec:
+    registry = RegistrySpec(table.text("user"), table.text("password_file", "password.txt"))
+    table.refuse_others()
+    return registry
+
+
+def read_check(table: Table) -> CheckSpec:
+    """One `[[checks]]` table, whose parameters are not validated; ContentError."""
     kind, points, hint = table.text("kind"), table.number("points"), table.text("hint", "")
-    return CheckSpec(kind, points, table.rest(), hint)
+    try:
+        hints = later_hints(table.plain("hints", []))
+    except CheckError as error:
+        raise table.error(error.key, error.expected) from error
+    return CheckSpec(kind, points, table.rest(), hint, hints)
 
 
 def _read_mistake(folder: Path, lab: LabSpec) -> Mistake:

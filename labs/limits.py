@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from django.utils.translation import gettext
+
 MEBIBYTE, GIBIBYTE = 1 << 20, 1 << 30
 SECONDS_BOUNDS = (1, 600)
 MEMORY_BOUNDS = (64 * MEBIBYTE, 8 * GIBIBYTE)
@@ -16,7 +18,8 @@ def parse_size(written: str) -> int:
     """Bytes of a size such as "512m" or "1g" (binary units, as docker's --memory), or ValueError."""
     match = re.fullmatch(r"([0-9]{1,9}(?:\.[0-9]{1,3})?)([kmg])b?", written.strip().lower())
     if match is None:
-        raise ValueError(f'expected a number with a unit k, m or g such as "512m" or "1g", not {written!r}')
+        problem = gettext('expected a number with a unit k, m or g such as "512m" or "1g", not %(value)r')
+        raise ValueError(problem % {"value": written})
     return int(float(match[1]) * _UNITS[match[2]])
 
 

@@ -14,9 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from labs.checkkinds import CheckError, CheckKind, validate_check
+from labs.hints import later_hints
 from labs.limits import DISK_BOUNDS, MEMORY_BOUNDS, SECONDS_BOUNDS
 from labs.sections import sync_sections
-from labs.spec import CheckSpec, LabSpec, Limits
+from labs.spec import CheckSpec, LabSpec, Limits, RegistrySpec
 
 
 def within(bounds: tuple[int, int]) -> list[MinValueValidator | MaxValueValidator]:
@@ -119,6 +120,18 @@ class Lab(Imported):
     editable = models.JSONField(_("editable files"), default=list)
     base_images = models.JSONField(_("base images"), default=list)
     network = models.CharField(_("network"), max_length=10, choices=Network.choices, default=Network.NONE)
+    registry_user = models.CharField(
+        _("user of the registry"),
+        max_length=32,
+        blank=True,
+        help_text=_("Who may log in to the lab's own registry, localhost:5000; empty for a lab without one."),
+    )
+    registry_password_file = models.CharField(
+        _("file with the registry's password"),
+        max_length=200,
+        default="password.txt",
+        help_text=_("A file of the starter that learners cannot edit."),
+    )
     commands = models.TextField(_("docker commands"), help_text=_("What the learner's field starts with."))
     solution_commands = models.TextField(_("docker commands of the solution"), blank=True)
     seconds = models.PositiveIntegerField(_("seconds"), default=120, validators=within(SECONDS_BOUNDS))
@@ -126,6 +139,11 @@ class Lab(Imported):
     disk = models.PositiveBigIntegerField(_("disk"), default=2 << 30, validators=within(DISK_BOUNDS))
     pass_percent = models.PositiveIntegerField(
         _("percent of the points to pass"), default=60, validators=[MaxValueValidator(100)]
+    )
+    show_rewrites = models.BooleanField(
+        _("show rewritten Dockerfiles"),
+        default=False,
+        help_text=_("With the advice that is tried on a learner's Dockerfile after its grade."),
     )
     opens_at = models.DateTimeField(_("opens at"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes at"), null=True, blank=True)
@@ -166,6 +184,10 @@ class Lab(Imported):
             solution={f.path: f.text for f in files if f.role == LabFile.Role.SOLUTION},
             solution_commands=self.solution_commands,
             pass_percent=self.pass_percent,
+            show_rewrites=self.show_rewrites,
+            registry=RegistrySpec(self.registry_user, self.registry_password_file)
+            if self.registry_user
+            else None,
         )
 
 
@@ -196,6 +218,7 @@ class Check(models.Model):
     points = models.FloatField(_("points"), validators=[MinValueValidator(0.0)])
     parameters = models.JSONField(_("parameters"), default=dict, blank=True)
     hint = models.TextField(_("hint"), blank=True)
+    hints = models.JSONField(_("later hints"), default=list, blank=True)  # as labs.hints reads them
 
     class Meta:
         verbose_name = _("check")
@@ -206,14 +229,15 @@ class Check(models.Model):
         return f"{self.kind} ({self.points:g})"
 
     def spec(self) -> CheckSpec:
-        return CheckSpec(self.kind, self.points, self.parameters, self.hint)
+        return CheckSpec(self.kind, self.points, self.parameters, self.hint, later_hints(self.hints))
 
     def clean(self) -> None:
         try:
             validate_check(self.spec())
         except CheckError as error:
-            field = error.key if error.key in {"kind", "points"} else "parameters"
-            raise ValidationError({field: str(error)}) from error
+            field = error.key.partition("[")[0]
+            own = field if field in {"kind", "points", "hints"} else "parameters"
+            raise ValidationError({own: str(error)}) from error
 
 
 class Enrolment(models.Model):

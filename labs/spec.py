@@ -19,13 +19,33 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class LaterHint:
+    """A hint shown from the learner's attempt number `after` (from 1) on."""
+
+    after: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class CheckSpec:
-    """One thing a lab asks for; the meaning of `parameters` belongs to the kind."""
+    """One thing a lab asks for; the meaning of `parameters` belongs to the kind.
+
+    `hint` is shown at once when it does not give all points, `hints` later.
+    """
 
     kind: str
     points: float
     parameters: Mapping[str, Any] = field(default_factory=dict)
     hint: str = ""
+    hints: tuple[LaterHint, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrySpec:
+    """A lab's registry, localhost:5000: who may log in, and the file of the starter that says the password."""
+
+    user: str
+    password_file: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +66,14 @@ class LabSpec:
     solution: Mapping[str, str]
     solution_commands: str
     pass_percent: int = 60
+    show_rewrites: bool = False  # of the learner's Dockerfile, with the advice that they led to
+    registry: RegistrySpec | None = None
+
+    @property
+    def registry_password(self) -> str:
+        """What the registry's password file says; empty without one."""
+        written = self.starter.get(self.registry.password_file, "") if self.registry else ""
+        return written.strip("\r\n")
 
     @property
     def max_score(self) -> float:

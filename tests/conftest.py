@@ -13,6 +13,7 @@ from pytest_django.fixtures import Settings
 
 from labs.models import Check, Course, Enrolment, Lab, LabFile, Module
 from labs.roles import GRADERS, INSTRUCTORS
+from tests.parallel import weight
 
 PASSWORD = "correct horse battery staple"
 SOURCE = """\
@@ -29,6 +30,10 @@ Une par instruction.
 Du plus stable au moins stable.
 """
 DOCKERFILE = 'FROM python:3.11-slim\nCOPY app.py /app.py\nCMD ["python3", "/app.py"]\n'
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: weight(item.path))
 
 
 @pytest.fixture(scope="session")

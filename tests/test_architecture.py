@@ -6,8 +6,10 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 
+import pytest
 from django.conf import settings
 
 BASE_DIR: Path = settings.BASE_DIR
@@ -65,3 +67,12 @@ def test_files_that_the_documentation_links_to_exist() -> None:
     for page in [*BASE_DIR.glob("*.md"), *(BASE_DIR / "docs").glob("*.md")]:
         for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text()):
             assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def test_every_file_of_tests_is_collected(request: pytest.FixtureRequest) -> None:
+    """pytest leaves out folders of some names, "build" among them, unless told otherwise."""
+    left_out = request.config.getini("norecursedirs")
+    folders = {
+        part for path in (BASE_DIR / "tests").rglob("test_*.py") for part in path.relative_to(BASE_DIR).parts
+    }
+    assert [name for name in folders for pattern in left_out if fnmatch(name, pattern)] == []

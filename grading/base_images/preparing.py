@@ -38,11 +38,17 @@ def prepare(say: Say) -> None:
         say("base images: ready")
 
 
+def is_done() -> bool:
+    """Whether all that daemons start from is here, as this version makes it; the engine must be up for that."""
+    images = base_images.current()
+    return images is not None and images.package_sources is not None and engine.is_up() and _is_whole(images)
+
+
 def _is_whole(images: ImageList) -> bool:
     return (
-        (images.made_by, images.daemon_image) == (_images_version(), _daemon_tag())
+        (images.made_by, images.daemon_image) == (_images_version(), daemon_tag())
         and (golden.pool() / images.golden).is_dir()
-        and (engine.state_dir() / "bin" / "docker-buildx").exists()
+        and _has_programs()
         and _has_daemon_image()
     )
 
@@ -61,7 +67,7 @@ def _make(former: ImageList | None, say: Say) -> ImageList:
     say("golden data root: loading the base images")
     name, ids = _load(archive, list(found))
     images = {tag: replace(image, id=ids[tag]) for tag, image in found.items()}
-    listed = ImageList(_images_version(), name, _daemon_tag(), images)
+    listed = ImageList(_images_version(), name, daemon_tag(), images)
     base_images.write(listed)
     return listed
 
@@ -76,20 +82,24 @@ def _package_sources(images: ImageList, say: Say) -> tuple[str, ...]:
 
 
 def _ensure_daemon_image(work: Path, say: Say) -> None:
-    """Import the daemon image into the engine and put its buildx where the worker finds it."""
-    if _has_daemon_image() and (engine.state_dir() / "bin" / "docker-buildx").exists():
+    """Import the daemon image into the engine and put its clients where the worker finds them."""
+    if _has_daemon_image() and _has_programs():
         return
     say("daemon image: Docker's programs, from Debian's packages")
     archive = work / "daemon.tar"
     rootfs.make_daemon(archive)
-    rootfs.extract_buildx(archive, engine.state_dir() / "bin" / "docker-buildx")
-    repository, _, tag = _daemon_tag().partition(":")
+    rootfs.extract_programs(archive, engine.programs())
+    repository, _, tag = daemon_tag().partition(":")
     engine.client(LOADING_SECONDS).api.import_image_from_file(str(archive), repository=repository, tag=tag)
+
+
+def _has_programs() -> bool:
+    return all((engine.programs() / name).exists() for name in rootfs.PROGRAMS)
 
 
 def _has_daemon_image() -> bool:
     try:
-        engine.client().images.get(_daemon_tag())
+        engine.client().images.get(daemon_tag())
     except docker.errors.ImageNotFound:
         return False
     return True
@@ -100,7 +110,7 @@ def _load(archive: Path, names: list[str]) -> tuple[str, dict[str, str]]:
     root = golden.make_golden(f"golden-{secrets.token_hex(4)}")
     daemon = owners.new_name()
     try:
-        running = container.start(daemon, "base images", _daemon_tag(), root, LOADING)
+        running = container.start(daemon, "base images", daemon_tag(), root, LOADING)
         running.close()
         with closing(container.client(container.socket(daemon), LOADING_SECONDS)) as client:
             with archive.open("rb") as file:
@@ -128,7 +138,8 @@ def _work_folder() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _daemon_tag() -> str:
+def daemon_tag() -> str:
+    """The daemon image's name in the engine; another one when what it is made of changed."""
     return f"courseplatform/daemon:{_hash(Path(rootfs.__file__), *rootfs.DAEMON_FILES.iterdir())}"
 
 

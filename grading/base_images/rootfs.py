@@ -11,13 +11,19 @@ from grading.faults import PlatformFault
 
 DAEMON_FILES = Path(__file__).parent / "daemon_image"
 DAEMON_SUITE = "trixie"
-DAEMON_PACKAGES = ("dash", "coreutils", "tini", "docker.io", "docker-buildx", "socat")
-# Of Debian's packages, what neither the daemon nor its start runs.
-DAEMON_LEAVES_OUT = (
-    "/usr/share/*", "/usr/bin/ctr", "/usr/bin/docker", "/usr/bin/docker-proxy", "/usr/sbin/docker-proxy",
-    "/usr/bin/containerd-shim", "/usr/bin/containerd-shim-runc-v1", "/usr/bin/perl*", "/usr/bin/openssl",
+DAEMON_PACKAGES = (
+    "dash", "coreutils", "tini", "docker.io", "docker-buildx", "docker-cli", "docker-registry", "socat",
 )  # fmt: skip
-BUILDX = "./usr/libexec/docker/cli-plugins/docker-buildx"
+# Of Debian's packages, what neither the daemon nor its start nor the worker runs.
+DAEMON_LEAVES_OUT = (
+    "/usr/share/*", "/usr/bin/ctr", "/usr/bin/docker-proxy", "/usr/sbin/docker-proxy", "/usr/bin/containerd-shim",
+    "/usr/bin/containerd-shim-runc-v1", "/usr/bin/perl*", "/usr/bin/openssl",
+)  # fmt: skip
+# What the worker runs on the host to speak with a daemon: where it is in the image, what shows that it works here.
+PROGRAMS = {
+    "docker-buildx": ("./usr/libexec/docker/cli-plugins/docker-buildx", "version"),
+    "docker": ("./usr/bin/docker", "--version"),
+}
 
 DEBIAN_SUITE = "bookworm"
 # What the slim images of the Docker Hub leave out too.
@@ -30,7 +36,9 @@ _MERGED_USR = Path("/usr/share/mmdebstrap/hooks/merged-usr")
 
 
 def make_daemon(target: Path) -> None:
-    """The daemon image's root file system as a tar: dockerd, containerd, runc, buildx, an init, a shell."""
+    """The daemon image's root file system as a tar: dockerd, containerd, runc, clients, a registry, an init,
+    a shell.
+    """
     _mmdebstrap(
         target, DAEMON_SUITE,
         "--format=tar",
@@ -63,21 +71,20 @@ def make_debian(target: Path) -> None:
     )  # fmt: skip
 
 
-def extract_buildx(archive: Path, target: Path) -> None:
-    """Take buildx out of the daemon image for the worker; refuse one that this host cannot run."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_suffix(".partial")
+def extract_programs(archive: Path, folder: Path) -> None:
+    """Take the clients out of the daemon image for the worker; refuse one that this host cannot run."""
+    folder.mkdir(parents=True, exist_ok=True)
     with tarfile.open(archive) as tar:
-        source = tar.extractfile(BUILDX)
-        if source is None:
-            raise PlatformFault(
-                "The daemon image has no %(path)s: package docker-buildx changed.", path=BUILDX
-            )
-        with source, partial.open("wb") as output:
-            shutil.copyfileobj(source, output)
-    partial.chmod(0o755)
-    host.run(partial, "version")
-    partial.replace(target)
+        for name, (path, trial) in PROGRAMS.items():
+            partial = folder / f"{name}.partial"
+            source = tar.extractfile(path)
+            if source is None:
+                raise PlatformFault("The daemon image has no %(path)s: its package changed.", path=path)
+            with source, partial.open("wb") as output:
+                shutil.copyfileobj(source, output)
+            partial.chmod(0o755)
+            host.run(partial, trial)
+            partial.replace(folder / name)
 
 
 def _mmdebstrap(target: Path, suite: str, *options: str) -> None:

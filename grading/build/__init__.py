@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path, PurePosixPath
 
+from django.utils.translation import gettext_noop as _
 from django.utils.translation import override
 
 from grading import base_images
-from grading.build import buildx, powerless, tagging
+from grading.build import buildx, client, powerless, running, tagging
 from grading.build.errors import explain
 from grading.build.steps import Publish, Steps
 from grading.build.watch import Watch
-from grading.commands import BuildCommand, Command, TagCommand
+from grading.commands import (
+    BuildCommand,
+    ClientCommand,
+    Command,
+    LoginCommand,
+    PullCommand,
+    RemoveCommand,
+    RunCommand,
+    TagCommand,
+)
 from grading.daemon.isolation import Daemon
 from grading.dockerfile import Dockerfile
 from grading.egress import PROXY_VARIABLES, Relay
@@ -23,6 +34,10 @@ from grading.facts import BuildResult
 from grading.faults import LearnerFault, LimitReached, PlatformFault
 from grading.references import parse_reference
 from labs.spec import Limits
+
+# Of every file of the context, in every build: COPY keeps it and Python writes it into its .pyc, so that two builds
+# would differ by when we wrote the files.
+WRITTEN_AT = 1_704_067_200  # seconds since the epoch: the first second of 2024
 
 
 class BuildStopped(LimitReached):
@@ -55,14 +70,19 @@ def run(
     steps = Steps(publish)
     failed: LearnerFault | None = None
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="build-", dir=daemon.folder)))
+        try:
+            place = tempfile.TemporaryDirectory(prefix="build-", dir=daemon.folder)
+        except FileNotFoundError:
+            raise PlatformFault("The daemon is gone.") from None
+        folder = Path(stack.enter_context(place))
         _write(files, folder / "context")
         powerless.give(folder, daemon)
-        commands = _Commands(daemon, folder, dockerfiles, steps, deadline, limits, packages)
+        commands = _Commands(daemon, folder, files, dockerfiles, steps, deadline, limits, packages)
         try:
             for request in requests:
                 commands.run(request)
             commands.watch.check()
+            commands.require_image()
         except LimitReached as reached:
             with override("en"):  # as everything else in a log
                 steps.fail(str(reached))
@@ -92,26 +112,83 @@ class _Commands:
         self,
         daemon: Daemon,
         folder: Path,
+        files: Mapping[str, str],
         known: Mapping[str, Dockerfile],
         steps: Steps,
         deadline: float,
         limits: Limits,
         packages: Relay | None,
     ) -> None:
-        self.daemon, self.folder, self.known = daemon, folder, known
+        self.daemon, self.folder, self.files, self.known = daemon, folder, files, known
         self.steps, self.deadline, self.packages = steps, deadline, packages
         self.watch = Watch(daemon, limits)
         self.image_id: str | None = None
         self.tags: dict[str, str] = {}
+        self.removed = False  # whether an image lost a name
 
     def run(self, request: Command) -> None:
-        if isinstance(request, TagCommand):
+        if isinstance(request, BuildCommand):
+            self.build(request)
+        elif isinstance(request, TagCommand):
             self.steps.start(f"$ docker tag {request.source} {request.target}", None)
             self.tags[request.target.familiar] = tagging.tag(self.daemon, request)
-        else:
-            self.build(request)
+        elif isinstance(request, RunCommand):
+            self.steps.start(f"$ {request.words}", None)
+            running.run(request, self.daemon, self.watch.limits, self.steps, self.deadline)
+        elif isinstance(request, ClientCommand):
+            self.steps.start(f"$ {request.words}", None)
+            self.ask_client(request)
+
+    def ask_client(self, request: ClientCommand) -> None:
+        if isinstance(request, PullCommand) and not request.from_registry:
+            self.steps.show(
+                client.already_here(request, tagging.image_id(self.daemon, request.image.familiar))
+            )
+            return
+        password = (
+            self.files[request.password_file].strip("\r\n") if isinstance(request, LoginCommand) else ""
+        )
+        try:
+            reason = client.run(
+                request, self.daemon, self.folder, self.steps, self.tick, self.deadline, password
+            )
+        except TimeoutError:
+            raise self.watch.out_of_time() from None
+        finally:
+            self.steps.end()
+        if reason is not None:
+            if client.registry_failed(reason) and self.watch.full:
+                self.steps.ran_out_of_space = True
+            self.require_daemon(reason)
+            raise client.explain(request, reason)
+        if isinstance(request, PullCommand):
+            found = tagging.image_id(self.daemon, request.image.familiar)
+            self.tags |= {request.image.familiar: found} if found else {}
+        if isinstance(request, RemoveCommand):
+            self.removed = True
+            for image in request.images:
+                self.tags.pop(image.familiar, None)
+
+    def require_image(self) -> None:
+        """LearnerFault when the image that was built is gone by now."""
+        if (
+            self.image_id is not None
+            and self.removed
+            and tagging.image_id(self.daemon, self.image_id) is None
+        ):
+            self.image_id = None
+            raise LearnerFault(
+                _("docker rmi took the last name of the image that was built: there is none to grade.")
+            )
+
+    def require_daemon(self, reason: str) -> None:
+        """Raise LimitReached, or PlatformFault, when a command failed by that rather than by itself."""
+        self.watch.check(self.steps.ran_out_of_space)
+        if not self.daemon.alive or not tagging.answers(self.daemon):
+            raise PlatformFault("The daemon ended during the build: %(reason)s", reason=reason)
 
     def build(self, request: BuildCommand) -> None:
+        self.image_id = None  # the last build counts, also one that fails
         known = self.known.get(request.dockerfile)
         self.steps.start(f"$ docker build {' '.join(f'-t {tag}' for tag in request.tags)} .", known)
         answer = self.folder / "answer.json"
@@ -136,9 +213,7 @@ class _Commands:
             self.tags |= {tag.familiar: self.image_id for tag in request.tags}
             return
         self.steps.fail(ended.failure.reason)
-        self.watch.check(self.steps.ran_out_of_space)
-        if not self.daemon.alive or not tagging.answers(self.daemon):
-            raise PlatformFault("The daemon ended during the build: %(reason)s", reason=ended.failure.reason)
+        self.require_daemon(ended.failure.reason)
         if self.packages is not None and (fault := self.packages.fault()) is not None:
             raise fault
         raise explain(
@@ -191,3 +266,4 @@ def _write(files: Mapping[str, str], context: Path) -> None:
         path = context.joinpath(*parts)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text.encode() if isinstance(text, str) else text)
+        os.utime(path, (WRITTEN_AT, WRITTEN_AT))

@@ -21,6 +21,7 @@ LIMITS = (
     "--nofile=1024",
     "--core=0",
 )
+MAX_GIVEN = 4096  # a pipe holds as much, whether it is read or not
 
 
 def give(folder: Path, daemon: Daemon) -> None:
@@ -29,10 +30,19 @@ def give(folder: Path, daemon: Daemon) -> None:
         os.chown(path, daemon.user, daemon.user, follow_symlinks=False)
 
 
-def start(program: Path, arguments: Sequence[str], daemon: Daemon, home: Path) -> subprocess.Popen[bytes]:
-    """Run `program` in the folder `home`, in a session of its own; what it says is on its standard error.
+def start(
+    program: Path,
+    arguments: Sequence[str],
+    daemon: Daemon,
+    home: Path,
+    *,
+    given: bytes = b"",
+    everything: bool = False,
+) -> subprocess.Popen[bytes]:
+    """Run `program` in the folder `home`, in a session of its own.
 
-    Raises OSError when the daemon is gone.
+    What it says is on its standard error; if `everything` is wanted, both streams are one, its standard output. It
+    reads what is `given`, at most MAX_GIVEN bytes. Raises OSError when the daemon is gone.
     """
     with contextlib.ExitStack() as stack:
         # By descriptor: the program may lie in a folder that its user may not enter, and a process number may be
@@ -41,7 +51,7 @@ def start(program: Path, arguments: Sequence[str], daemon: Daemon, home: Path) -
         stack.callback(os.close, found)
         network = daemon.network()
         stack.callback(os.close, network)
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [
                 "prlimit", *LIMITS,
                 "nsenter", f"--net=/proc/self/fd/{network}",
@@ -57,6 +67,12 @@ def start(program: Path, arguments: Sequence[str], daemon: Daemon, home: Path) -
                 "DOCKER_HOST": f"unix://{daemon.socket}",
             },
             cwd=home,
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+            stdin=subprocess.PIPE if given else subprocess.DEVNULL,
+            stdout=subprocess.PIPE if everything else subprocess.DEVNULL,
+            stderr=subprocess.STDOUT if everything else subprocess.PIPE,
             start_new_session=True,
         )  # fmt: skip
+    if process.stdin is not None:
+        with contextlib.suppress(BrokenPipeError), process.stdin:
+            process.stdin.write(given[:MAX_GIVEN])
+    return process

@@ -11,6 +11,7 @@ from typing import Any
 from grading.build.log import KEPT, Lines, Log, plain
 from grading.build.rawjson import Event, Vertex
 from grading.build.step_lines import is_from, line_of
+from grading.build.watch import NO_SPACE
 from grading.dockerfile import Dockerfile
 from grading.facts import Step
 
@@ -18,7 +19,6 @@ FLUSH_SECONDS = 0.1
 MAX_STEPS = 2000
 
 _DIGEST = re.compile(r"(?<=\S)@sha256:[0-9a-f]{64}$")  # of a FROM: says nothing to a reader
-_NO_SPACE = re.compile("no space left on device|disk quota exceeded", re.IGNORECASE)
 _NO_NETWORK = re.compile(
     "temporary failure (?:in name resolution|resolving)|could not resolve host"
     "|unable to resolve host|bad address '|EAI_AGAIN|network is unreachable",
@@ -89,9 +89,17 @@ class Steps:
         self.log.add(line)
         self._tell(0, line)
 
+    def show(self, lines: list[str]) -> None:
+        """Put in the log what a command without steps printed, plain lines."""
+        for line in lines:
+            self.ran_out_of_space = self.ran_out_of_space or NO_SPACE.search(line) is not None
+            self.log.add(f"  {line}")
+            self._tell(0, f"  {line}")
+        self.flush()
+
     def fail(self, reason: str) -> None:
         """Put the reason of a failure at the end of the log, all of its lines on one."""
-        self.ran_out_of_space = self.ran_out_of_space or _NO_SPACE.search(reason) is not None
+        self.ran_out_of_space = self.ran_out_of_space or NO_SPACE.search(reason) is not None
         self.say(f"ERROR: {plain(' '.join(reason.split()))}")
         self._flush()
 
@@ -161,7 +169,7 @@ class Steps:
         if self._heading != running.step.id:
             self._head(running, running.step.name)
         for line in lines:
-            self.ran_out_of_space = self.ran_out_of_space or _NO_SPACE.search(line) is not None
+            self.ran_out_of_space = self.ran_out_of_space or NO_SPACE.search(line) is not None
             self.wanted_network = self.wanted_network or _NO_NETWORK.search(line) is not None
             self.log.add(f"  {line}")
             self._tell(running.step.id, line)

@@ -4,6 +4,7 @@ printed.
 
 from __future__ import annotations
 
+import re
 import time
 
 from django.utils.translation import gettext_noop as _
@@ -14,6 +15,10 @@ from labs.spec import Limits
 
 LOOK_SECONDS = 0.5
 LEAST_DISK = 32 << 20  # no lab gives less: a full disk with less in it is another one (/dev/shm), or a joke
+FULL = 0.9  # of the disk: less than a layer is left
+NO_SPACE = re.compile(
+    "no space left on device|disk quota exceeded", re.IGNORECASE
+)  # is printed for a full disk
 
 
 class Watch:
@@ -29,6 +34,11 @@ class Watch:
         if time.monotonic() - self._looked >= LOOK_SECONDS:
             self._looked = time.monotonic()
             self.disk_peak = max(self.disk_peak, self.daemon.usage().disk)
+
+    @property
+    def full(self) -> bool:
+        """Whether hardly any disk is left."""
+        return self.daemon.usage().disk >= FULL * self.limits.disk
 
     def check(self, no_space: bool = False) -> None:
         """Raise LimitReached for a limit that was hit, also when a build hid a refused fork and ended well.

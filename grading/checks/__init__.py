@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.utils.translation import gettext
+
 from grading.checks.base_image import BaseImage
 from grading.checks.build import Build
+from grading.checks.cache import Cache
+from grading.checks.command import Command
 from grading.checks.config import Config
 from grading.checks.context import ContextCheck
 from grading.checks.efficiency import Efficiency
+from grading.checks.file import File
 from grading.checks.hidden_bytes import HiddenBytes
+from grading.checks.http import Http
 from grading.checks.image_size import ImageSize
 from grading.checks.instruction import InstructionCheck
 from grading.checks.kind import Kind
 from grading.checks.layer_count import LayerCount
 from grading.checks.lint import LintCheck
+from grading.checks.packages import Packages
+from grading.checks.pushed import Pushed
+from grading.checks.reproducible import Reproducible
+from grading.checks.secret import Secret
 from grading.checks.stages import Stages
 from grading.checks.tags import Tags
 from grading.checks.user import User
@@ -34,9 +44,17 @@ registry: dict[CheckKind, Kind] = {
     CheckKind.USER: User(),
     CheckKind.EFFICIENCY: Efficiency(),
     CheckKind.HIDDEN_BYTES: HiddenBytes(),
+    CheckKind.FILE: File(),
+    CheckKind.PACKAGES: Packages(),
+    CheckKind.SECRET: Secret(),
     CheckKind.LINT: LintCheck(),
     CheckKind.CONTEXT: ContextCheck(),
     CheckKind.STAGES: Stages(),
+    CheckKind.COMMAND: Command(),
+    CheckKind.HTTP: Http(),
+    CheckKind.CACHE: Cache(),
+    CheckKind.REPRODUCIBLE: Reproducible(),
+    CheckKind.PUSHED: Pushed(),
 }
 
 
@@ -45,8 +63,9 @@ def validate(check: CheckSpec, lab: LabSpec | None = None) -> None:
     kind = _kind(check)
     for key in check.parameters:
         if key not in kind.keys:
-            known = ", ".join(kind.keys) or "no parameters"
-            raise CheckError(key, f"unknown key for {check.kind}, expected {known}")
+            known = ", ".join(kind.keys) or gettext("no parameters")
+            problem = gettext("unknown key for %(kind)s, expected %(known)s")
+            raise CheckError(key, problem % {"kind": check.kind, "known": known})
     kind.validate(check.parameters, lab)
 
 
@@ -69,4 +88,5 @@ def _kind(check: CheckSpec) -> Kind:
     try:
         return registry[CheckKind(check.kind)]
     except ValueError:
-        raise CheckError("kind", f"expected one of {', '.join(registry)}, not {check.kind!r}") from None
+        problem = gettext("expected one of %(known)s, not %(value)r")
+        raise CheckError("kind", problem % {"known": ", ".join(registry), "value": check.kind}) from None

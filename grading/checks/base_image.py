@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from grading.checks.kind import NO_IMAGE, Kind, require_truth
@@ -39,13 +40,22 @@ class BaseImage(Kind):
     def validate(self, parameters: Parameters, lab: LabSpec | None) -> None:
         allowed = parameters.get("allowed", [SCRATCH])
         if not isinstance(allowed, list | tuple) or not allowed:
-            raise CheckError("allowed", f"expected a list of images, not {allowed!r}")
+            raise CheckError(
+                "allowed", gettext("expected a list of images, not %(value)r") % {"value": allowed}
+            )
         known = {complete_name(image) for image in lab.base_images} if lab else None
         for image in allowed:
             if not isinstance(image, str) or not complete_name(image):
-                raise CheckError("allowed", f"expected images such as python:3.11-slim, not {image!r}")
+                raise CheckError(
+                    "allowed",
+                    gettext("expected images such as python:3.11-slim, not %(value)r") % {"value": image},
+                )
             if known is not None and "allowed" in parameters and complete_name(image) not in known:
-                raise CheckError("allowed", f"expected only images of the lab's base_images, not {image!r}")
+                raise CheckError(
+                    "allowed",
+                    gettext("expected only images of the lab's base_images, not %(value)r")
+                    % {"value": image},
+                )
         require_truth(parameters, "tagged")
 
     def judge(self, parameters: Parameters, work: Work) -> Finding:

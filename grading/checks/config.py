@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from grading.checks.kind import NO_IMAGE, Kind, require_truth
@@ -46,7 +47,9 @@ class Config(Kind):
 
     def validate(self, parameters: Parameters, lab: LabSpec | None) -> None:
         if not parameters:
-            raise CheckError("workdir", f"expected at least one of {', '.join(self.keys)}")
+            raise CheckError(
+                "workdir", gettext("expected at least one of %(keys)s") % {"keys": ", ".join(self.keys)}
+            )
         for key, value in parameters.items():
             if key in ("workdir", "stop_signal"):
                 fits = isinstance(value, str) and bool(value)
@@ -63,7 +66,7 @@ class Config(Kind):
                 require_truth(parameters, key)
                 fits = value is True
             if not fits:
-                raise CheckError(key, f"expected {_EXPECTED[key]}, not {value!r}")
+                raise CheckError(key, gettext(_EXPECTED[key]) % {"value": value})
 
     def judge(self, parameters: Parameters, work: Work) -> Finding:
         if work.image is None:
@@ -190,13 +193,13 @@ _WISHES: dict[str, Wish] = {
     "stop_signal": _equal("StopSignal", "STOPSIGNAL"),
 }
 _EXPECTED = {
-    "workdir": "a folder",
-    "stop_signal": "a signal",
-    "ports": "a list of texts",
-    "volumes": "a list of texts",
-    "env": "a table of texts or true",
-    "labels": "a table of texts or true",
-    "exec_form": "true",
-    "starts": "true",
-    "healthcheck": "true",
+    "workdir": _("expected a folder, not %(value)r"),
+    "stop_signal": _("expected a signal, not %(value)r"),
+    "ports": _("expected a list of texts, not %(value)r"),
+    "volumes": _("expected a list of texts, not %(value)r"),
+    "env": _("expected a table of texts or true, not %(value)r"),
+    "labels": _("expected a table of texts or true, not %(value)r"),
+    "exec_form": _("expected true, not %(value)r"),
+    "starts": _("expected true, not %(value)r"),
+    "healthcheck": _("expected true, not %(value)r"),
 }

@@ -13,9 +13,9 @@ from grading.checks import registry
 HEAD = """\
 # Checks
 
-A lab's `lab.toml` lists its checks, each a `[[checks]]` table with a `kind`, its `points`, an optional `hint`
-for the learner, and the parameters of its kind. An unknown kind or key, or a wrong value, is an error that
-names the key and what was expected.
+A lab's `lab.toml` lists its checks, each a `[[checks]]` table with a `kind`, its `points`, optional hints for
+the learner (see [authoring](authoring.md)), and the parameters of its kind. An unknown kind or key, or a wrong value,
+is an error that names the key and what was expected.
 
 Every check answers with a fraction of its points, one sentence that says why, and where it can the Dockerfile
 line and the layer. Points are rounded to two decimals. When no image was built, every kind but `build` and

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from grading.checks.kind import NO_IMAGE, Kind
@@ -35,7 +36,7 @@ class Efficiency(Kind):
 
     def validate(self, parameters: Parameters, lab: LabSpec | None) -> None:
         if _percent("full", parameters) <= _percent("zero", parameters):
-            raise CheckError("zero", "expected less than full")
+            raise CheckError("zero", gettext("expected less than full"))
 
     def judge(self, parameters: Parameters, work: Work) -> Finding:
         if work.image is None:
@@ -63,5 +64,7 @@ _SAYS_PATH = _(
 def _percent(key: str, parameters: Parameters) -> float:
     value = parameters.get(key)
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 100:
-        raise CheckError(key, f"expected a number of percent from 0 to 100, not {value!r}")
+        raise CheckError(
+            key, gettext("expected a number of percent from 0 to 100, not %(value)r") % {"value": value}
+        )
     return value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from grading.checks.credit import straight_line
@@ -37,7 +38,7 @@ class HiddenBytes(Kind):
     def validate(self, parameters: Parameters, lab: LabSpec | None) -> None:
         full = require_size("full", parameters.get("full"))
         if require_size("zero", parameters.get("zero")) <= full:
-            raise CheckError("zero", "expected more than full")
+            raise CheckError("zero", gettext("expected more than full"))
 
     def judge(self, parameters: Parameters, work: Work) -> Finding:
         if work.image is None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from grading.checks.credit import straight_line
@@ -49,13 +50,19 @@ class ImageSize(Kind):
         full, full_is_times = _size("full", parameters.get("full"))
         zero, zero_is_times = _size("zero", parameters.get("zero"))
         if full_is_times != zero_is_times:
-            raise CheckError("zero", 'expected the same sort as full: both like "1.1x" or both like "60MB"')
+            raise CheckError(
+                "zero", gettext('expected the same sort as full: both like "1.1x" or both like "60MB"')
+            )
         if full_is_times and full < 1:
-            raise CheckError("full", 'expected at least "1x": the lab\'s own solution must earn all points')
+            raise CheckError(
+                "full", gettext('expected at least "1x": the lab\'s own solution must earn all points')
+            )
         if full >= zero:
-            raise CheckError("zero", "expected more than full")
+            raise CheckError("zero", gettext("expected more than full"))
         if parameters.get("of", "total") not in ("total", "own"):
-            raise CheckError("of", f'expected "total" or "own", not {parameters["of"]!r}')
+            raise CheckError(
+                "of", gettext('expected "total" or "own", not %(value)r') % {"value": parameters["of"]}
+            )
 
     def needs_reference(self, parameters: Parameters) -> bool:
         return _size("full", parameters.get("full"))[1]
@@ -95,7 +102,9 @@ def _size(key: str, value: Any) -> tuple[Decimal, bool]:
         return Decimal(times[1]), True
     if absolute is not None:
         return absolute, False
-    raise CheckError(key, f'expected a size such as "60MB", "60MiB" or "1.1x", not {value!r}')
+    raise CheckError(
+        key, gettext('expected a size such as "60MB", "60MiB" or "1.1x", not %(value)r') % {"value": value}
+    )
 
 
 _WITHIN = (

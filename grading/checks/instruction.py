@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from grading.checks.kind import Kind, require_integer
+from grading.checks.wanted import fits, require_wanted, require_wanted_table, what
 from grading.dockerfile import Dockerfile, Instruction
 from grading.messages import Message
 from grading.outcome import Evidence, Finding, Parameters, Work
 from labs.checkkinds import CheckError
 from labs.spec import LabSpec
-
-NAMES = (
-    "ADD", "ARG", "CMD", "COPY", "ENTRYPOINT", "ENV", "EXPOSE", "FROM", "HEALTHCHECK", "LABEL", "MAINTAINER",
-    "ONBUILD", "RUN", "SHELL", "STOPSIGNAL", "USER", "VOLUME", "WORKDIR",
-)  # fmt: skip
-MAX_MATCHED = 4096  # characters of an instruction that an expression is tried on
 
 
 class InstructionCheck(Kind):
@@ -51,28 +46,27 @@ class InstructionCheck(Kind):
     keys = ("name", "matching", "least", "most", "before", "stage")
 
     def validate(self, parameters: Parameters, lab: LabSpec | None) -> None:
-        _validate_wanted(parameters, "")
+        require_wanted(parameters)
         for key in ("least", "most"):
             if key in parameters:
                 require_integer(parameters, key)
         if parameters.get("most", 1) < parameters.get("least", 0):
             raise CheckError("most", "expected at least as many as least")
-        before = parameters.get("before")
-        if before is not None:
-            if not isinstance(before, dict) or set(before) - {"name", "matching"}:
-                raise CheckError("before", "expected a table with name and matching")
-            _validate_wanted(before, "before.")
+        if "before" in parameters:
+            require_wanted_table(parameters["before"], "before")
         if parameters.get("stage", "image") not in ("image", "any"):
-            raise CheckError("stage", f'expected "image" or "any", not {parameters["stage"]!r}')
+            raise CheckError(
+                "stage", gettext('expected "image" or "any", not %(value)r') % {"value": parameters["stage"]}
+            )
 
     def judge(self, parameters: Parameters, work: Work) -> Finding:
         instructions = list(
             _considered(work.dockerfile, work.target, parameters.get("stage", "image") == "any")
         )
-        found = [one for one in instructions if _fits(one, parameters)]
+        found = [one for one in instructions if fits(one, parameters)]
         most = parameters.get("most")
         least = parameters.get("least", 1 if most is None else 0)
-        says: dict[str, Any] = {"what": _what(parameters), "count": len(found), "least": least, "most": most}
+        says: dict[str, Any] = {"what": what(parameters), "count": len(found), "least": least, "most": most}
         if len(found) < least:
             missing = _("Asked for in the Dockerfile: %(what)s; found %(count)s of %(least)s.")
             return Finding(0.0, Message(missing, says))
@@ -84,7 +78,7 @@ class InstructionCheck(Kind):
             )
         before = parameters.get("before")
         if before is not None and found:
-            late = _comes_too_late(found[0], [one for one in instructions if _fits(one, before)])
+            late = _comes_too_late(found[0], [one for one in instructions if fits(one, before)])
             if late is not None:
                 order = Message(
                     _("Line %(at)s comes too late: expected before line %(other)s."),
@@ -109,29 +103,5 @@ def _considered(dockerfile: Dockerfile, target: str | None, every: bool) -> Iter
             yield instruction
 
 
-def _fits(instruction: Instruction, wanted: Parameters) -> bool:
-    return instruction.name == wanted["name"] and (
-        "matching" not in wanted or re.search(wanted["matching"], _arguments(instruction)) is not None
-    )
-
-
-def _arguments(instruction: Instruction) -> str:
-    flags = [f"--{name}={value}" for name, values in instruction.flags.items() for value in values]
-    return " ".join([*flags, instruction.value, *instruction.heredocs])[:MAX_MATCHED]
-
-
 def _comes_too_late(first: Instruction, others: list[Instruction]) -> Instruction | None:
     return next((one for one in others if one.stage == first.stage and one.line < first.line), None)
-
-
-def _what(wanted: Parameters) -> str:
-    return f"{wanted['name']} {wanted['matching']}" if "matching" in wanted else str(wanted["name"])
-
-
-def _validate_wanted(wanted: Parameters, where: str) -> None:
-    if wanted.get("name") not in NAMES:
-        raise CheckError(f"{where}name", f"expected an instruction such as COPY, not {wanted.get('name')!r}")
-    try:
-        re.compile(wanted.get("matching", ""))
-    except (re.error, TypeError):
-        raise CheckError(f"{where}matching", "expected a regular expression") from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import ClassVar
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from grading.messages import Message
@@ -42,7 +43,7 @@ def require_integer(parameters: Parameters, key: str) -> int:
     """A whole number from 0; CheckError."""
     value = parameters.get(key)
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise CheckError(key, f"expected a whole number from 0, not {value!r}")
+        raise CheckError(key, gettext("expected a whole number from 0, not %(value)r") % {"value": value})
     return value
 
 
@@ -50,5 +51,5 @@ def require_truth(parameters: Parameters, key: str) -> bool:
     """`true` or `false`, the latter also when it is not written; CheckError."""
     value = parameters.get(key, False)
     if not isinstance(value, bool):
-        raise CheckError(key, f"expected true or false, not {value!r}")
+        raise CheckError(key, gettext("expected true or false, not %(value)r") % {"value": value})
     return value

@@ -6,6 +6,8 @@ import re
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext
+
 from labs.checkkinds import CheckError
 
 _BYTES = re.compile(r"(\d{1,9}(?:\.\d{1,6})?) ?([kMG]?i?B)", re.ASCII)
@@ -31,5 +33,7 @@ def require_size(key: str, written: Any) -> int:
     """The same in whole bytes; CheckError."""
     found = size(written)
     if found is None:
-        raise CheckError(key, f'expected a size such as "60MB" or "60MiB", not {written!r}')
+        raise CheckError(
+            key, gettext('expected a size such as "60MB" or "60MiB", not %(value)r') % {"value": written}
+        )
     return int(found)

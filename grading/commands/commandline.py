@@ -60,27 +60,27 @@ def _continues(line: str) -> bool:
     return (len(line) - len(line.rstrip("\\"))) % 2 == 1
 
 
-def _bare(line: str) -> str:
+def bare(line: str) -> str:
     """The line with every quoted or escaped character masked, so that positions stay."""
     return _QUOTED.sub(lambda part: "x" * len(part[0]), line)
 
 
 def _without_comment(line: str) -> str:
-    comment = re.search(r"(?:^|\s)#", _bare(line))
+    comment = re.search(r"(?:^|\s)#", bare(line))
     return line[: comment.start()].rstrip() if comment else line
 
 
 def refuse_shell(line: str) -> None:
     """LearnerFault when a shell would make something else of the line than words."""
-    bare = _bare(line)
-    _refuse_typography(bare)
-    if bare.startswith("$ "):
+    masked = bare(line)
+    _refuse_typography(masked)
+    if masked.startswith("$ "):
         raise LearnerFault(_("Leave out the prompt ($): start the line with docker."))
     if re.search(r"\\\s+$", line):
         raise LearnerFault(
             _("A space follows the \\ at the end of the line: remove it so that the line goes on.")
         )
-    if bare.endswith(("`", "^")):
+    if masked.endswith(("`", "^")):
         raise LearnerFault(_("To go on with a command on the next line, end this one with \\."))
     # In double quotes a shell still expands variables and commands.
     expanded = _QUOTED.sub(lambda part: part[0] if part[0].startswith('"') else "", line)
@@ -90,7 +90,7 @@ def refuse_shell(line: str) -> None:
             raise LearnerFault(
                 _("%(what)s is shell syntax and is not replaced here: write the value itself."), what=what
             )
-    operator = re.search(r"&&|\|\||>>|<<|[|&;<>()]", bare)
+    operator = re.search(r"&&|\|\||>>|<<|[|&;<>()]", masked)
     if operator:
         raise LearnerFault(
             _("%(what)s is shell syntax and no shell runs here: write one docker command a line."),

@@ -11,10 +11,11 @@ from grading.daemon.cgroup import CPU_PERIOD
 from labs.spec import Limits
 
 # What containers get from Docker, which BuildKit passes on to a RUN, and two more to make containers and
-# their loopback. All of them inside a user namespace only.
+# their loopback. SYS_PTRACE is for `docker exec`, hence a HEALTHCHECK, in a container of another user: its namespaces
+# are files below its /proc. All of them inside a user namespace only.
 CAPABILITIES = (
     "CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "SETGID", "SETUID", "SETPCAP", "NET_BIND_SERVICE",
-    "NET_RAW", "SYS_CHROOT", "MKNOD", "AUDIT_WRITE", "SETFCAP", "SYS_ADMIN", "NET_ADMIN",
+    "NET_RAW", "SYS_CHROOT", "MKNOD", "AUDIT_WRITE", "SETFCAP", "SYS_ADMIN", "NET_ADMIN", "SYS_PTRACE",
 )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import docker
 import requests
+import urllib3
 
 from grading import engine
 from grading.daemon import cgroup, confinement
@@ -96,9 +97,12 @@ def client(path: Path, timeout: float) -> docker.DockerClient:
 
 
 def _bounded(answer: requests.Response, *_: object, stream: bool = False, **__: object) -> None:
-    if stream:
+    if stream and answer.ok:
         return
-    data = answer.raw.read(MAX_ANSWER + 1, decode_content=False)
+    try:
+        data = answer.raw.read(MAX_ANSWER + 1, decode_content=False)
+    except urllib3.exceptions.HTTPError as error:
+        raise docker.errors.DockerException("the answer does not end") from error
     if len(data) > MAX_ANSWER:
         raise docker.errors.DockerException("the answer is too large")
     answer.raw = io.BytesIO(data)

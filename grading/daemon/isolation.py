@@ -103,6 +103,10 @@ class Daemon:
         self._running.cgroup.limit(limits)
         golden.limit(self.name, limits.disk)
 
+    def yield_cpu(self) -> None:
+        """Leave the CPU to whatever else wants it. Raises OSError when it is dead."""
+        self._running.cgroup.yield_cpu()
+
     def kill_at(self, deadline: float) -> None:
         """Kill it at this `time.monotonic()`: whoever waits for an answer then gets an error at once."""
         self._cancel()

@@ -108,9 +108,23 @@ def remapped_root() -> int:
     raise PlatformFault("/etc/subuid has no line for %(user)s: start the engine first.", user=REMAPPED_USER)
 
 
+def programs() -> Path:
+    """The folder of the client programs taken from the daemon image; they run with DOCKER_HOST set."""
+    return state_dir() / "bin"
+
+
 def buildx() -> Path:
-    """The buildx program, taken from the daemon image; runs as `buildx build …` with DOCKER_HOST set."""
-    path = state_dir() / "bin" / "docker-buildx"
+    """Runs as `buildx build …`."""
+    return _program("docker-buildx")
+
+
+def docker_client() -> Path:
+    """Runs as `docker push …`."""
+    return _program("docker")
+
+
+def _program(name: str) -> Path:
+    path = programs() / name
     if not path.exists():
         raise PlatformFault("%(path)s is missing: run manage.py base_images.", path=str(path))
     return path

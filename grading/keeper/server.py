@@ -9,13 +9,14 @@ import select
 import socket
 import socketserver
 import threading
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 from grading.faults import Fault, PlatformFault
 from grading.isolated import build_here
-from grading.job import Job
+from grading.job import Advise, Job
 from grading.keeper import wire
 from grading.validation import validate
 
@@ -46,32 +47,46 @@ class _Handler(socketserver.BaseRequestHandler):
 
     def handle(self) -> None:
         self.sending = threading.Lock()
-        self.request.settimeout(ASK_SECONDS)
-        with self.request.makefile("rb") as words:
-            asked = wire.heard(words.readline(wire.MAX_LINE))
+        asked = self._hear()
         if not asked:
             return
-        self.request.settimeout(SEND_SECONDS)
-        over = threading.Event()
         with ExitStack() as life:
-            watch = threading.Thread(target=_end_with, args=(self.request, life, over), daemon=True)
-            watch.start()
-            try:
-                answer = self._answer(asked, life)
-            finally:
-                over.set()
-                watch.join()
+            advisers: list[Advise] = []
+            with _ended_with(self.request, life):
+                answer = self._built(asked, life, advisers)
             # Before its daemon is destroyed: nobody need wait for that.
             with contextlib.suppress(OSError):
                 self._send(answer)
+                if advisers:
+                    self._advise(life, advisers[0])
                 self.request.shutdown(socket.SHUT_WR)
 
-    def _answer(self, asked: dict[str, Any], life: ExitStack) -> dict[str, Any]:
+    def _advise(self, life: ExitStack, advise: Advise) -> None:
+        """The worker may ask for advice once it has stored the grade; one that goes away wants none."""
+        asked = self._hear()
+        if not asked:
+            return
+        with _ended_with(self.request, life):
+            try:
+                found = advise(asked["lost"], asked["seconds"])
+            except Exception as error:  # nobody waits for advice
+                log.warning("no advice: %s", error)
+                found = []
+        self._send({"advice": [one.as_json() for one in found]})
+
+    def _hear(self) -> dict[str, Any]:
+        self.request.settimeout(ASK_SECONDS)
+        with self.request.makefile("rb") as words:
+            asked = wire.heard(words.readline(wire.MAX_LINE))
+        self.request.settimeout(SEND_SECONDS)
+        return asked
+
+    def _built(self, asked: dict[str, Any], life: ExitStack, advisers: list[Advise]) -> dict[str, Any]:
         timings: dict[str, float] = {}
         try:
             lab = wire.lab_from(asked["lab"])
             files, commands = asked["files"], asked["commands"]
-            job = Job(lab, files, commands, asked["owner"], life, self._publish, timings)
+            job = Job(lab, files, commands, asked["owner"], life, self._publish, timings, afterwards=advisers)
             built = build_here(job, validate(lab, files, commands))
             return {**built.as_json(), "timings": timings}
         except Fault as fault:
@@ -88,6 +103,19 @@ class _Handler(socketserver.BaseRequestHandler):
     def _send(self, said: dict[str, Any]) -> None:
         with self.sending:
             self.request.sendall(wire.line(said))
+
+
+@contextlib.contextmanager
+def _ended_with(connection: socket.socket, life: ExitStack) -> Iterator[None]:
+    """Meanwhile, end what lives for a worker once that is gone."""
+    over = threading.Event()
+    watch = threading.Thread(target=_end_with, args=(connection, life, over), daemon=True)
+    watch.start()
+    try:
+        yield
+    finally:
+        over.set()
+        watch.join()
 
 
 def _end_with(connection: socket.socket, life: ExitStack, over: threading.Event) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 from grading.build import BuildStopped
 from grading.facts import BuildResult
 from grading.faults import EngineDown, Fault, LabFault, LimitReached, PlatformFault
-from labs.spec import CheckSpec, LabSpec, Limits
+from labs.spec import CheckSpec, LabSpec, LaterHint, Limits, RegistrySpec
 
 MAX_LINE = 64 << 20  # bytes
 
@@ -43,9 +43,14 @@ def lab_from(data: Mapping[str, Any]) -> LabSpec:
             **data,
             **{name: tuple(data[name]) for name in lists},
             "limits": Limits(**data["limits"]),
-            "checks": tuple(CheckSpec(**check) for check in data["checks"]),
+            "checks": tuple(_check_from(check) for check in data["checks"]),
+            "registry": RegistrySpec(**data["registry"]) if data["registry"] else None,
         }
     )
+
+
+def _check_from(data: Mapping[str, Any]) -> CheckSpec:
+    return CheckSpec(**{**data, "hints": tuple(LaterHint(**hint) for hint in data["hints"])})
 
 
 def from_fault(fault: Fault) -> dict[str, Any]:

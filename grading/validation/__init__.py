@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_noop as _
 
-from grading.commands import BuildCommand, Command, TagCommand, parse_commands
+from grading.commands import BuildCommand, Command, parse_commands
 from grading.dockerfile import Dockerfile, parse_dockerfile
 from grading.faults import LearnerFault
 from grading.messages import Message
-from grading.validation import sent_files, sizes, sources
+from grading.validation import lab_commands, sent_files, sizes, sources
 from grading.validation.frontend import frontend_problems, without_directives
 from labs.spec import LabSpec
 
@@ -72,7 +72,7 @@ def validate(lab: LabSpec, files: Mapping[str, bytes | str], commands: str) -> V
         requests = parse_commands(commands)
     except LearnerFault as fault:
         faults.append(fault)
-    faults += _base_images_as_tags(lab, requests)
+    faults += lab_commands.problems(lab, kept, requests)
     dockerfiles: dict[str, Dockerfile] = {}
     # A Dockerfile built twice is read with the arguments of each build, and kept as the last build sees it.
     for request in requests:
@@ -132,22 +132,6 @@ def _problems(
         *sources.problems(lab, dockerfile, request.build_args),
         *sources.target_problems(dockerfile, request),
     ]
-
-
-def _base_images_as_tags(lab: LabSpec, requests: Sequence[Command]) -> list[LearnerFault]:
-    """A tag named as a base image would replace it inside the daemon."""
-    bases = sources.base_names(lab)
-    faults = []
-    for request in requests:
-        tags = (request.target,) if isinstance(request, TagCommand) else request.tags
-        for tag in tags:
-            if tag.canonical in bases:
-                fault = LearnerFault(
-                    _("%(tag)s is the name of a base image: give your image a name of its own."),
-                    tag=tag.familiar,
-                )
-                faults.append(sources.in_commands(fault, request.line))
-    return faults
 
 
 def _presentable(faults: Sequence[LearnerFault]) -> list[LearnerFault]:

@@ -64,9 +64,13 @@ def check_label(kind: str) -> str:
 
 @register.filter
 def best_of(attempts: Iterable[Any]) -> Any:
-    """The scored attempt with the most points, the oldest of equals; None when there is none."""
+    """The scored attempt with the largest share of its points, the oldest of equals; None when there is none."""
     scored = [one for one in attempts if one.counted and one.final_score is not None]
-    return max(scored, key=lambda one: (one.final_score, -one.number), default=None)
+    return max(scored, key=lambda one: (_share(one), -one.number), default=None)
+
+
+def _share(attempt: Any) -> float:
+    return float(attempt.final_score / attempt.max_score) if attempt.max_score else 0.0
 
 
 @register.filter

@@ -1,4 +1,5 @@
 // The Build pane: follows one submission from the queue to its grade.
+import { awaitAdvice } from "./advice.js";
 import { follow } from "./follow.js";
 import { stepsIn } from "./steps.js";
 import { say } from "./strings.js";
@@ -66,6 +67,7 @@ export function startLive(pane, { onLine, onDone }) {
     stepsBox.open = Boolean(final.error);
     if (page) result.replaceChildren(...new DOMParser().parseFromString(page, "text/html").body.childNodes);
     for (const log of result.querySelectorAll(".log")) log.scrollTop = log.scrollHeight; // the reason stands at its end
+    awaitAdvice(result, submission.result_url);
     onDone(submission, final, Boolean(state));
   }
 

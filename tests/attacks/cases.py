@@ -9,18 +9,20 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from labs.checkkinds import validate_check
 from labs.contentfiles import read_bytes, read_text
 from labs.contenttable import Table
-from labs.labfolder import read_lab
+from labs.labfolder import read_check, read_lab
 from labs.limits import DISK_BOUNDS, MEMORY_BOUNDS, SECONDS_BOUNDS
-from labs.spec import LabSpec, Limits
+from labs.spec import LabSpec, Limits, RegistrySpec
 
 FOLDER = Path(__file__).parent
 GROUPS = (
-    "frontends", "sources", "mounts", "network", "egress", "dockerfile", "tags-and-commands", "files", "resources",
-    "output", "escapes", "kernel", "taken-over",
+    "frontends", "sources", "mounts", "network", "egress", "dockerfile", "tags-and-commands", "registry", "files",
+    "resources", "output", "containers", "escapes", "kernel", "taken-over",
 )  # fmt: skip
 STATUSES = ("graded", "refused", "limit", "failed")
+PASSWORD_FILE = "password.txt"
 NOT_SENT = ("commands.txt", "expect.toml", "generate.py", "probe.py")
 
 
@@ -127,7 +129,13 @@ def _lab(table: Table) -> LabSpec:
         network=table.text("network", lab.network),
         editable=table.texts("editable", list(lab.editable)),
         base_images=table.texts("base_images", list(lab.base_images)),
+        checks=(*lab.checks, *(read_check(check) for check in table.tables("checks"))),
+        registry=RegistrySpec("student", PASSWORD_FILE) if table.flag("registry", False) else None,
     )
+    if changed.registry is not None:
+        changed = replace(changed, starter={**lab.starter, PASSWORD_FILE: "s3cret\n"})
+    for check in changed.checks:
+        validate_check(check, changed)
     table.refuse_others()
     return changed
 

@@ -17,6 +17,7 @@ from grading.daemon import Daemon, isolation
 from grading.egress import squid
 from grading.faults import Fault
 from grading.job import Job
+from grading.registry import starting
 from grading.verdict import Verdict
 from tests.attacks import aftermath, cases, taken_over
 from tests.attacks.aftermath import Bait
@@ -99,6 +100,8 @@ def _submit(case: Case, bait: Bait, result: Result) -> None:
 def _probe(case: Case, bait: Bait, result: Result) -> None:
     daemon = isolation.start(case.lab.limits, f"attack {case.name}")
     try:
+        if case.lab.registry is not None:
+            starting.start(daemon, case.lab.registry.user, case.lab.registry_password)
         text = taken_over.run(daemon, case, bait)
         result.memory_peak = daemon.usage().memory_peak
     finally:

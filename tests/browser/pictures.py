@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import django
@@ -120,7 +121,27 @@ def shoot_all(browser: Browser, stack: Stack, passwords: dict[str, str], look: t
     shoot("admin-lab", full=True)
     page.goto("/admin/grading/submission/")
     shoot("admin-submissions")
+    grade_again(page, shoot)
+    context.clear_cookies()
+    sign_in(page, "student", passwords)
+    page.goto(href)
+    shoot("attempt-graded-again")
     context.close()
+
+
+def grade_again(page: Page, shoot: Callable[..., None]) -> None:
+    """The instructor changes points of the lighter-image lab: the page in between, the form again, and saved."""
+    page.goto("/admin/labs/lab/?q=image-plus-legere")
+    page.locator("#result_list tbody a").first.click()
+    points = page.locator("[name=checks-0-points]")
+    points.fill(str(float(points.input_value().replace(",", ".")) + 10))
+    page.locator("[name=_save]").first.click()
+    shoot("admin-regrade", full=True)
+    page.locator("[value=back]").click()
+    shoot("admin-regrade-back")
+    page.locator("[name=_save]").first.click()
+    page.locator("[value=apply]").click()
+    shoot("admin-regraded")
 
 
 def sign_in(page: Page, name: str, passwords: dict[str, str]) -> None:

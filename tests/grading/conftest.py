@@ -14,6 +14,7 @@ from grading.egress import squid
 from grading.models import OutcomeRecord, State, Submission
 from labs.models import Lab
 from labs.spec import Limits
+from tests import parallel
 
 WAS_UP = pytest.StashKey[bool]()
 
@@ -34,6 +35,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
             reporter.write_line(line)
 
     session.config.stash[WAS_UP] = engine.is_up()
+    parallel.take_over()
     preparing.prepare(say)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import redis
 from asgiref.sync import async_to_sync
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from grading.events import MAX_EVENTS, Publisher, follow, stream_key
@@ -117,6 +118,26 @@ def test_a_queued_submission_says_its_place_until_it_moves(submitted: Submit) ->
         "position": 0,
         "note": "",
     }
+
+
+def test_of_one_that_waits_to_be_built_again_nothing_of_the_former_build_is_told(
+    submitted: Submit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("grading.events.BLOCK_SECONDS", 0.01)
+    submission = submitted(state=State.QUEUED, finished_at=timezone.now())
+    publish = Publisher(submission.public_id)
+    publish({"type": "done", "state": "graded"})
+    publish.close()
+
+    async def first(count: int) -> list[str]:
+        types: list[str] = []
+        async for _, event in follow(submission, "0"):
+            types.append(event["type"])
+            if len(types) == count:
+                return types
+        return types
+
+    assert async_to_sync(first)(3) == ["state"] * 3
 
 
 def test_without_redis_the_row_tells_the_end(finished: Submission, settings: Settings) -> None:

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from django.utils.translation import override
 
-from grading import checks, pipeline, queue
+from grading import checks, pipeline, queue, regrade
+from grading.faults import PlatformFault
 from grading.job import Job
 from grading.models import State, Submission
 from labs.checkkinds import CheckKind
-from labs.models import Lab
+from labs.models import Check, Lab
 from labs.spec import CheckSpec, LabSpec, Limits
 from tests.grading.conftest import Submit
 
@@ -110,6 +111,16 @@ def test_a_check_that_crashes_is_ours_and_the_others_count(
     assert verdict.as_json("small")["checks"][0]["fault"] == "platform"
 
 
+def test_nothing_to_grade_by_is_no_grade(monkeypatch: pytest.MonkeyPatch, life: ExitStack) -> None:
+    def crash(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(checks.registry[CheckKind.BUILD], "judge", crash)
+    lab = replace(LAB, checks=LAB.checks[:1])
+    with pytest.raises(PlatformFault, match="Each check failed on our side"):
+        pipeline.judge(Job(lab, GOOD, LAB.commands, "test", life))
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_claimed_submission_is_judged_and_stored(lab: Lab, submitted: Submit) -> None:
     submitted(files={"Dockerfile": "FROM python:3.11-slim\n"}, commands="docker build -t app .")
@@ -121,6 +132,29 @@ def test_a_claimed_submission_is_judged_and_stored(lab: Lab, submitted: Submit) 
     assert submission.image is not None
     assert submission.image["base_image"] == "python:3.11-slim"
     assert set(submission.timings) == {"queue", "daemon", "build", "inspect", "checks"}
+    again = regrade.judge(submission.lab.spec(), submission, None)  # what is stored is all that it takes
+    assert [(o.kind, o.points, o.message.as_json(), o.evidence.as_json()) for o in again] == [
+        (o.kind, o.points, o.message_data, o.evidence) for o in submission.outcomes.all()
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_advice_follows_the_grade(lab: Lab, submitted: Submit) -> None:
+    Check.objects.create(
+        lab=lab,
+        kind="image-size",
+        points=10.0,
+        position=2,
+        parameters={"full": "1kB", "zero": "1MB", "of": "own"},
+    )
+    wasteful = "FROM python:3.11-slim\nRUN head -c 900000 /dev/zero > /x\nRUN rm /x\n"
+    first = submitted(files={"Dockerfile": wasteful}, commands="docker build -t app .")
+    submission = queue.claim()
+    assert submission is not None
+    pipeline.grade(submission)
+    first.refresh_from_db()
+    assert (first.state, first.score) == (State.GRADED, 101.0)
+    assert [one["line"] for one in first.advice or ()] == [2]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -42,6 +42,24 @@ def test_the_best_counted_attempt_counts(
     assert (lab.best, lab.attempts) == (50.0, 3)
 
 
+def test_the_best_attempt_is_that_with_the_largest_share_of_the_points_that_counted_for_it(
+    course: Course, module: Module, learner: User, submitted: Submit
+) -> None:
+    submitted(score=50.0)
+    submitted(score=45.0, max_score=60.0)
+    submitted(score=0.0, max_score=0.0)
+    (lab,) = course_progress(course, learner).of(module).labs
+    assert (lab.best, lab.max, lab.attempts, lab.percent, lab.passed) == (45.0, 60.0, 3, 75, True)
+
+
+def test_points_of_nothing_are_no_progress(
+    course: Course, module: Module, learner: User, submitted: Submit
+) -> None:
+    submitted(score=0.0, max_score=0.0)
+    (lab,) = course_progress(course, learner).of(module).labs
+    assert (lab.best, lab.percent, lab.passed) == (0.0, 0, False)
+
+
 def test_others_progress_is_not_mine(
     course: Course, module: Module, section: Section, other_learner: User, learner: User, submitted: Submit
 ) -> None:

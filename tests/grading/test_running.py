@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.contrib.auth.models import User
 from django.core import mail
@@ -9,11 +11,14 @@ from grading import queue
 from grading.facts import BuildResult
 from grading.faults import EngineDown, PlatformFault
 from grading.messages import Message
-from grading.models import OutcomeRecord, State, Submission
+from grading.models import ImageTree, OutcomeRecord, State, Submission
 from grading.outcome import Outcome
 from grading.running import Running
+from grading.tree import Tree
 from grading.verdict import Verdict
+from tests.grading.checks.work import an_image
 from tests.grading.conftest import Submit
+from tests.grading.tree.made import layer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -40,6 +45,45 @@ def test_a_verdict_is_stored_with_its_outcomes(claimed: Submission) -> None:
     assert claimed.finished_at is not None
     assert [o.kind for o in claimed.outcomes.all()] == ["build"]
     assert claimed.timings["queue"] >= 0
+
+
+def test_the_files_of_the_image_are_kept_apart(claimed: Submission) -> None:
+    tree = Tree((layer({"a/b": 5}, removed=["c"]),))
+    with Running(claimed) as running:
+        running.finish(replace(verdict(), image=replace(an_image(), tree=tree)))
+    claimed.refresh_from_db()
+    facts = claimed.facts()
+    assert facts is not None
+    assert (facts, facts.tree) == (an_image(), tree)
+    assert "tree" not in (claimed.image or {})
+    ImageTree.objects.all().delete()
+    assert (facts := claimed.facts()) is not None
+    assert facts.tree is None
+
+
+def test_more_files_than_are_kept_are_left_out(claimed: Submission, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ImageTree, "MAX_BYTES", 10)
+    with Running(claimed) as running:
+        running.finish(replace(verdict(), image=replace(an_image(), tree=Tree((layer({"a": 5}),)))))
+    claimed.refresh_from_db()
+    assert claimed.state == State.GRADED
+    assert not ImageTree.objects.exists()
+
+
+def test_a_submission_without_an_image_has_no_facts(claimed: Submission) -> None:
+    assert claimed.facts() is None
+
+
+def test_attempts_are_counted_by_learner_and_lab_without_those_given_back(
+    submitted: Submit, other_learner: User
+) -> None:
+    attempts = [
+        submitted(state=State.GRADED),
+        submitted(state=State.FAILED, counted=False),
+        submitted(learner=other_learner),
+        submitted(),
+    ]
+    assert [attempt.attempt for attempt in attempts] == [1, 1, 1, 2]
 
 
 def test_a_worker_whose_claim_was_taken_back_writes_nothing(claimed: Submission) -> None:

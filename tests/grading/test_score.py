@@ -4,8 +4,8 @@ import pytest
 
 from grading.messages import Message
 from grading.outcome import Evidence, Finding
-from grading.score import max_total, score, total
-from labs.spec import CheckSpec
+from grading.score import max_total, outcome, score, total
+from labs.spec import CheckSpec, LaterHint
 
 SAID = Message("It is so.")
 
@@ -16,6 +16,14 @@ def test_a_finding_becomes_points_and_keeps_what_was_said() -> None:
     assert (outcome.kind, outcome.points, outcome.max_points) == ("tags", 15.0, 30.0)
     assert (outcome.message, outcome.evidence, outcome.hint) == (SAID, Evidence(line=3), "Look at -t.")
     assert not outcome.passed
+
+
+def test_the_attempt_releases_hints_unless_the_check_failed_on_our_side() -> None:
+    check = CheckSpec("tags", 30.0, hint="First.", hints=(LaterHint(2, "Second."), LaterHint(4, "Last.")))
+    second = outcome(check, Finding(0.5, SAID), attempt=2)
+    assert (second.hint, second.next_hint) == ("First.\n\nSecond.", 2)
+    ours = outcome(check, Finding(0.0, SAID, ours=True), attempt=2)
+    assert (ours.hint, ours.next_hint) == ("", None)
 
 
 @pytest.mark.parametrize(

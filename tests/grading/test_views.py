@@ -12,7 +12,9 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from grading import queue, rebuild
 from grading.models import OutcomeRecord, Submission
 from labs.models import Lab
 from tests.conftest import DOCKERFILE
@@ -252,6 +254,114 @@ def test_the_learner_sees_comments_and_adjustments(
     assert "Bel effort &lt;b&gt;!&lt;/b&gt;" in page
     assert "Le nom était juste." in page
     assert "65" in page
+
+
+def test_the_learner_reads_hints_and_when_the_next_one_comes(
+    client: Client, learner: User, graded: Submission
+) -> None:
+    graded.outcomes.filter(kind="tags").update(hint="D’abord.\n\nEnsuite.", next_hint=2)
+    graded.outcomes.filter(kind="image-size").update(points=60.0, next_hint=3)
+    client.force_login(learner)
+    client.cookies["django_language"] = "en"
+    page = client.get(graded.get_absolute_url()).content.decode()
+    assert "D’abord.<br><br>Ensuite." in page
+    assert "A further hint comes after 2 more attempts." in page
+    assert "after 3 more attempts" not in page
+
+
+def test_the_learner_reads_advice_once_it_is_there(client: Client, learner: User, graded: Submission) -> None:
+    client.force_login(learner)
+    client.cookies["django_language"] = "en"
+
+    def page() -> str:
+        return client.get(graded.get_absolute_url()).content.decode()
+
+    assert "data-awaited" not in page()  # an old one, from before there was advice
+    Submission.objects.update(finished_at=timezone.now())
+    assert "data-awaited" in page()
+    message = {"id": "Write %(what)s.", "params": {"what": "<less>"}}
+    advice = [{"message": message, "line": 3, "dockerfile": "FROM scratch\n"}]
+    Submission.objects.update(advice=advice)
+    assert "data-awaited" not in page()
+    assert "Write &lt;less&gt;." in page()
+    assert "The Dockerfile that was built" in page()
+    Submission.objects.update(advice=[])
+    assert "data-advice" not in page()
+
+
+# --- grading again ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def lacking(graded: Submission) -> Submission:
+    """A submission of which a check failed on our side: 40 of 60 points."""
+    graded.outcomes.filter(kind="tags").update(ours=True, max_points=0.0)
+    Submission.objects.update(max_score=60.0, finished_at=graded.created_at)
+    return Submission.objects.get()
+
+
+@pytest.mark.parametrize(
+    ("persona", "status"),
+    [("nobody", 302), ("learner", 404), ("other_learner", 404), ("grader", 302), ("instructor", 302)],
+)
+def test_who_may_have_a_submission_graded_again(
+    client: Client, request: pytest.FixtureRequest, lacking: Submission, persona: str, status: int
+) -> None:
+    answer = as_persona(client, request, persona).post(reverse("review_again", args=[lacking.public_id]))
+    assert answer.status_code == status
+    may = persona in ("grader", "instructor")
+    assert Submission.objects.get().state == ("queued" if may else "graded")
+
+
+def test_graders_see_which_submissions_lack_a_check(
+    client: Client, grader: User, lacking: Submission, submitted: Submit
+) -> None:
+    whole = submitted(score=50.0)
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    client.force_login(grader)
+    page = client.get(reverse("review_list"), {"state": "lacks-check"}).content.decode()
+    assert "a check failed on our side</span>" in page
+    assert str(lacking.public_id) in page
+    assert str(whole.public_id) not in page
+    assert "40 / 60" in page
+    assert "it does not count in this grade" in client.get(f"/review/{lacking.public_id}/").content.decode()
+    assert "it does not count in this grade" not in client.get(f"/review/{whole.public_id}/").content.decode()
+
+
+def test_a_check_that_does_not_count_takes_no_adjustment(
+    client: Client, grader: User, lacking: Submission
+) -> None:
+    client.force_login(grader)
+    outcome = lacking.outcomes.get(ours=True)
+    url = reverse("review_adjust", args=[lacking.public_id, outcome.pk])
+    assert client.post(url, {"points": "0", "reason": "x"}).status_code == 404
+
+
+def test_the_learner_sees_that_it_is_graded_again_and_the_former_score(
+    client: Client, learner: User, grader: User, lacking: Submission
+) -> None:
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    client.force_login(learner)
+    queue.build_again(lacking, grader.pk)
+    page = client.get(lacking.get_absolute_url()).content.decode()
+    assert "This attempt is being built again." in page
+    assert "of 60 points" in page
+    rebuild.end(lacking.regrades.get())
+    Submission.objects.update(state="graded", final_score=55.0)
+    page = client.get(lacking.get_absolute_url()).content.decode()
+    assert "before, it had 40 of 60 points." in page
+    assert "By grader" not in page
+
+
+def test_the_best_attempt_of_a_lab_is_that_with_the_largest_share(
+    client: Client, learner: User, lab: Lab, submitted: Submit
+) -> None:
+    submitted(score=50.0)
+    submitted(score=45.0, max_score=60.0)
+    submitted(score=0.0, max_score=0.0)
+    client.force_login(learner)
+    page = client.get(reverse("lab", args=[lab.slug])).content.decode()
+    assert "45 / 60</strong>" in page
 
 
 # --- the state and the stream ----------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from labs.models import Check, Course, Enrolment, Lab, LabFile, Module
 from labs.roles import GRADERS
+from labs.spec import LaterHint
 
 pytestmark = pytest.mark.django_db
 MODELS = ("course", "module", "lab", "enrolment")
@@ -164,8 +165,11 @@ def test_browsers_line_ends_do_not_get_into_files(as_instructor: Client, lab: La
             "checks: expected points that add up to more than 0",
         ),
         ({"checks-0-points": "-1"}, "0"),
+        ({"registry_user": "student"}, "registry.password_file: expected a file of starter/"),
+        ({"registry_user": "A b"}, "registry.user: expected a name such as"),
         ({"checks-1-parameters": '{"requires": []}'}, "unknown key"),
         ({"checks-1-parameters": "[1]"}, "expected an object"),
+        ({"checks-1-hints": '[{"after": 0, "text": "a"}]'}, "hints[0].after: expected a number of attempts"),
         (
             {"checks-0-DELETE": "on", "checks-1-DELETE": "on"},
             "checks: expected points that add up to more than 0",
@@ -178,6 +182,11 @@ def test_a_wrong_lab_is_not_saved(
     before = lab.spec()
     assert said in " ".join(save(as_instructor, lab, changes))
     assert Lab.objects.get().spec() == before
+
+
+def test_later_hints_are_saved(as_instructor: Client, lab: Lab) -> None:
+    assert save(as_instructor, lab, {"checks-1-hints": '[{"after": 2, "text": "Plus."}]'}) == []
+    assert [check.hints for check in lab.spec().checks] == [(), (LaterHint(2, "Plus."),)]
 
 
 def test_a_check_must_fit_its_lab(as_instructor: Client, lab: Lab) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from io import StringIO
 from pathlib import Path
 
@@ -8,9 +9,11 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
+from grading.models import Submission
 from labs.content import read_course
-from labs.importing import ConflictError, Report, import_courses
+from labs.importing import ConflictError, Report, _digest, import_courses
 from labs.models import Check, Course, Lab, LabFile, Module, SectionRead
+from labs.spec import LaterHint
 from tests.labs.conftest import LAB_TOML
 from tests.labs.queries import writes
 
@@ -62,6 +65,15 @@ def test_only_what_changed_is_written(imported: Path) -> None:
     assert ids == {model: list(model._base_manager.values_list("pk", flat=True)) for model in ids}
 
 
+def test_later_hints_become_rows(imported: Path) -> None:
+    path = imported / "two" / "labs" / "an-image" / "lab.toml"
+    later = 'hint = "Lisez le journal."\nhints = [{after = 2, text = "Plus."}]'
+    path.write_text(path.read_text().replace('hint = "Lisez le journal."', later))
+    run(imported)
+    check = Lab.objects.get().spec().checks[0]
+    assert (check.hint, check.hints) == ("Lisez le journal.", (LaterHint(2, "Plus."),))
+
+
 def test_files_and_checks_come_and_go(imported: Path) -> None:
     lab = imported / "two" / "labs" / "an-image"
     (lab / "starter" / "app.py").rename(lab / "starter" / "main.py")
@@ -77,6 +89,13 @@ def test_what_was_edited_by_hand_stays_while_its_files_do(imported: Path) -> Non
     assert Lab.objects.get().title == "Mieux"
     assert run(imported, overwrite=True).changed == ["lab an-image"]
     assert Lab.objects.get().title == "Une image"
+
+
+def test_a_key_that_a_new_version_knows_is_no_change_of_files_without_it(imported: Path) -> None:
+    lab = read_course(imported).modules[1].labs[0]
+    assert lab.registry is None
+    former = {name: value for name, value in asdict(lab).items() if name != "registry"}
+    assert _digest(("two", 0, lab)) == _digest(("two", 0, former))
 
 
 def test_a_module_may_require_a_later_one(imported: Path) -> None:
@@ -146,6 +165,25 @@ def test_the_command_says_what_it_did(course_folder: Path) -> None:
     out = StringIO()
     call_command("import_course", str(course_folder), stdout=out)
     assert out.getvalue() == f"{course_folder}: nothing changed\n"
+
+
+def test_the_command_says_which_grades_a_changed_lab_would_move(imported: Path, learner: User) -> None:
+    lab = Lab.objects.get(slug="an-image")
+    Submission.objects.create(
+        lab=lab,
+        learner=learner,
+        number=1,
+        files={},
+        commands="",
+        state="graded",
+        final_score=60,
+        max_score=100,
+    )
+    file = next(imported.rglob("lab.toml"))
+    file.write_text(file.read_text().replace("points = 40", "points = 50"))
+    out = StringIO()
+    call_command("import_course", str(imported), stdout=out)
+    assert "lab an-image: 1 must be built again (manage.py regrade an-image)\n" in out.getvalue()
 
 
 def test_a_wrong_file_changes_nothing(imported: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from labs.contentfiles import ContentError
 from labs.labfolder import read_lab, read_mistakes
-from labs.spec import Limits
+from labs.spec import LaterHint, Limits, RegistrySpec
 from tests.labs.conftest import LAB_TOML
 
 
@@ -31,6 +31,14 @@ def test_a_lab_folder_becomes_plain_data(lab_folder: Path) -> None:
     assert list(lab.solution) == ["Dockerfile"]
     assert lab.solution_commands == "docker build -t app:1.0.0 .\n"
     assert lab.checks[1].parameters == {"full": 2, "zero": 4}
+
+
+def test_later_hints_are_read_and_wrong_ones_named(lab_folder: Path) -> None:
+    hint = 'hint = "Lisez le journal."'
+    change(lab_folder, hint, f'{hint}\nhints = [{{after = 3, text = "Plus."}}]')
+    assert read_lab(lab_folder).checks[0].hints == (LaterHint(3, "Plus."),)
+    change(lab_folder, hint, 'hints = [{after = 0, text = "Plus."}]')
+    assert "checks[0].hints[0].after: expected a number of attempts" in refusal(lab_folder)
 
 
 def test_the_limits_may_be_left_out(lab_folder: Path) -> None:
@@ -150,3 +158,40 @@ def test_a_wrong_expectation_is_refused(lab_folder: Path, expect: str, said: str
 def test_a_lab_may_have_no_mistakes_yet(lab_folder: Path) -> None:
     (lab_folder / "mistakes").rename(lab_folder.parent / "elsewhere")
     assert read_mistakes(lab_folder) == ()
+
+
+def with_registry(
+    folder: Path, registry: str = '[registry]\nuser = "student"\n', written: str = "s3cret\n"
+) -> None:
+    change(folder, "[limits]", f"{registry}\n[limits]")
+    (folder / "starter" / "password.txt").write_text(written)
+
+
+def test_a_registry_has_a_user_and_a_password_in_the_starter(lab_folder: Path) -> None:
+    assert read_lab(lab_folder).registry is None
+    with_registry(lab_folder)
+    lab = read_lab(lab_folder)
+    assert lab.registry == RegistrySpec("student", "password.txt")
+    assert lab.registry_password == "s3cret"
+
+
+@pytest.mark.parametrize(
+    ("registry", "written", "says"),
+    [
+        ("[registry]\n", "s3cret", "lab.toml: registry.user: missing"),
+        ('[registry]\nuser = "A b"\n', "s3cret", "registry.user: expected a name such as"),
+        ('[registry]\nuser = "a"\npassword = "x"\n', "s3cret", "registry.password: unknown key"),
+        (
+            '[registry]\nuser = "a"\npassword_file = "Dockerfile"\n',
+            "s3cret",
+            "registry.password_file: expected a file of starter/ that is not editable, not 'Dockerfile'",
+        ),
+        ('[registry]\nuser = "a"\npassword_file = "no"\n', "s3cret", "that is not editable, not 'no'"),
+        ('[registry]\nuser = "a"\n', "", "starter/password.txt: expected a password on one line"),
+        ('[registry]\nuser = "a"\n', "two\nlines", "expected a password on one line"),
+        ('[registry]\nuser = "a"\n', "x" * 73, "72 characters without blanks at most"),
+    ],
+)
+def test_a_wrong_registry_is_refused(lab_folder: Path, registry: str, written: str, says: str) -> None:
+    with_registry(lab_folder, registry, written)
+    assert says in refusal(lab_folder)

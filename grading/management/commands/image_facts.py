@@ -9,12 +9,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, no_translations
 
-from grading.facts import ImageFacts
+from grading.facts import ImageFacts, Layer
 from grading.image import archive
 from grading.image.archive_file import ArchiveError
 from grading.messages import human_size
+from grading.tree import readable
 
 SHOWN_FILES = 10
+SHOWN_FOLDERS = 3  # of a layer
 
 
 class Command(BaseCommand):
@@ -48,7 +50,11 @@ def as_json(facts: ImageFacts) -> dict[str, Any]:
     """Sizes in bytes. `wasted_own_percent` is what dive calls the user's: wasted bytes over those above the base."""
     stored = facts.as_json()
     own_percent = 100 * facts.wasted_bytes / facts.own_size if facts.own_size else 0.0
-    layer_keys = ("index", "diff_id", "size", "files", "created_by", "hidden")
+    layer_keys = (
+        "index", "diff_id", "size", "files", "created_by", "hidden", "added", "changed", "removed", "folders"
+    )  # fmt: skip
+    tree = facts.tree
+    assert tree is not None
     return {
         "id": facts.id,
         "tags": list(facts.tags),
@@ -61,16 +67,19 @@ def as_json(facts: ImageFacts) -> dict[str, Any]:
         "wasted_own_percent": own_percent,
         "hidden_bytes": facts.hidden_bytes,
         "wasted_files": list(stored["wasted_files"]),
+        "largest_files": [{"path": readable(one.path), "bytes": one.size} for one in tree.largest_files()],
+        "largest_folders": [{"path": readable(path), "bytes": size} for path, size in tree.largest_folders()],
+        "setuid": [readable(one.path) for one in tree.setuid()],
+        "packages": [{**one._asdict(), "path": readable(one.path)} for one in tree.packages],
+        "history": stored["history"],
         "config": facts.config,
     }
 
 
 def as_text(facts: ImageFacts) -> str:
     lines = [", ".join(facts.tags) or facts.id]
-    lines += [
-        f"  layer {layer.index:<3}{human_size(layer.size):>12}  {layer.files:>6} files  {layer.created_by[:70]}"
-        for layer in facts.layers
-    ]
+    for layer in facts.layers:
+        lines += _layer_lines(layer)
     lines += [
         f"  size {human_size(facts.size)}, above the base {human_size(facts.own_size)}",
         f"  efficiency {facts.efficiency:.1%}, wasted {human_size(facts.wasted_bytes)},"
@@ -80,4 +89,14 @@ def as_text(facts: ImageFacts) -> str:
         f"    {human_size(file.bytes):>12}  {file.count} times  {file.path}"
         for file in facts.wasted_files[:SHOWN_FILES]
     ]
+    if facts.tree is not None:
+        lines.append(f"  {len(facts.tree.packages)} packages, {len(facts.tree.setuid())} setuid files")
     return "\n".join(lines)
+
+
+def _layer_lines(layer: Layer) -> list[str]:
+    changes = f"+{layer.added} ~{layer.changed} -{layer.removed}"
+    return [
+        f"  layer {layer.index:<3}{human_size(layer.size):>12}  {changes:>16} files  {layer.created_by[:70]}",
+        *(f"    {human_size(one.bytes):>16}  {one.path}" for one in layer.folders[:SHOWN_FOLDERS]),
+    ]

@@ -109,6 +109,7 @@ def as_text(folder: Path) -> str:
         f"  read-only    {', '.join(sorted(set(lab.starter) - set(lab.editable))) or '-'}",
         f"  base images  {', '.join(lab.base_images)}",
         f"  network      {lab.network}",
+        f"  registry     {lab.registry.user if lab.registry else '-'}",
         f"  limits       {limits.seconds} s, {format_size(limits.memory)} memory, {format_size(limits.disk)} disk",
         f"  commands     {'; '.join(lab.commands.splitlines())}",
         f"  to pass      {lab.pass_percent} % of {lab.max_score:g} points",

@@ -6,10 +6,12 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, no_translations
 
 from labs.content import ContentError, read_course
 from labs.importing import ConflictError, Report, import_courses
+from labs.models import Lab
+from labs.regrading import accounts_of
 
 
 class Command(BaseCommand):
@@ -26,6 +28,7 @@ class Command(BaseCommand):
             help="delete modules and labs without files that no learner worked on",
         )
 
+    @no_translations
     def handle(self, *_args: Any, **options: Any) -> None:
         try:
             courses = [read_course(folder) for folder in options["folders"]]
@@ -38,6 +41,9 @@ class Command(BaseCommand):
         for done in ("created", "changed", "deleted"):
             for name in getattr(report, done):
                 self.stdout.write(f"{done} {name}")
+        for lab in Lab.objects.filter(slug__in=report.changed_labs):
+            for said in accounts_of(lab):
+                self.stdout.write(f"lab {lab.slug}: {said}")
         for name in report.kept:
             self.stdout.write(f"kept {name}, which has no files (learners may have worked on it)")
         where = ", ".join(map(str, folders))

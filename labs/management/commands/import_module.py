@@ -6,7 +6,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, no_translations
 from django.db import transaction
 from django.utils.text import slugify
 
@@ -35,6 +35,7 @@ class Command(BaseCommand):
             "--position", type=int, help="its place in the course (default: where it is, or last)"
         )
 
+    @no_translations
     @transaction.atomic
     def handle(self, *_args: Any, **options: Any) -> None:
         path: Path = options["file"]

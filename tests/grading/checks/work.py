@@ -10,7 +10,7 @@ from grading.dockerfile import parse_dockerfile
 from grading.facts import BuildResult, ImageFacts, Layer
 from grading.messages import Message
 from grading.outcome import Work
-from labs.spec import LabSpec, Limits
+from labs.spec import LabSpec, Limits, RegistrySpec
 
 MB = 1_000_000
 LAB = LabSpec(
@@ -24,9 +24,10 @@ LAB = LabSpec(
     commands="docker build .",
     limits=Limits(),
     checks=(),
-    starter={},
+    starter={"app.py": "print(1)\n"},
     solution={},
     solution_commands="",
+    registry=RegistrySpec("student", "password.txt"),
 )
 
 

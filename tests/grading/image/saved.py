@@ -106,6 +106,22 @@ def oci_files(layers: Sequence[bytes], compress: Compress = COMPRESSIONS["plain"
 
 def saved(folder: Path, *layers: Mapping[str, Entry]) -> Path:
     """A docker archive of these layers, in a file."""
+    return saved_layers(folder, *map(layer, layers))
+
+
+def saved_layers(folder: Path, *layers: bytes) -> Path:
     path = folder / "image.tar"
-    path.write_bytes(archive(docker_files([layer(one) for one in layers])))
+    path.write_bytes(archive(docker_files(layers)))
     return path
+
+
+def sparse_layer(name: str, size: int) -> bytes:
+    """The tar of a layer with one file of that size, of which GNU's sparse form stores the first block."""
+    block = bytearray(layer({name: b"x" * tarfile.BLOCKSIZE}))
+    block[156:157] = tarfile.GNUTYPE_SPARSE
+    block[257:265] = b"ustar  \0"
+    block[386:410] = b"%011o\0%011o\0" % (0, tarfile.BLOCKSIZE)
+    block[483:495] = b"%011o\0" % size
+    block[148:156] = b" " * 8
+    block[148:156] = b"%06o\0 " % sum(block[: tarfile.BLOCKSIZE])
+    return bytes(block)

@@ -22,6 +22,8 @@ from tests.grading.image.saved import (
     layer,
     oci_files,
     saved,
+    saved_layers,
+    sparse_layer,
 )
 from tests.grading.image.saved import archive as archive_of
 
@@ -112,6 +114,30 @@ def test_a_symlink_has_none_and_is_not_followed(tmp_path: Path) -> None:
     assert waste(tmp_path, {"a": b"x" * 10, "s": Symlink("/a")}, {"s": Symlink("/b")}) == (10, 0, 0, 1.0)
 
 
+def test_a_sparse_file_counts_as_long_as_it_says(tmp_path: Path) -> None:
+    """1,000,000 bytes of which the tar stores 512: dive counts what the header says."""
+    sparse = saved_layers(tmp_path, sparse_layer("a", 1_000_000), layer({".wh.a": b"", "b": b"x"}))
+    found = archive.read(sparse)
+    assert [one.size for one in found.layers] == [1_000_000, 1]
+    assert (found.wasted_bytes, found.hidden_bytes) == (1_000_000, 1_000_000)
+    assert found.efficiency == (0 + 1) / 1_000_001
+    assert found.tree is not None
+    assert found.tree.changes(1) == (["/b"], [], ["/a"])
+
+
+def test_a_file_that_is_removed_before_its_folder_is(tmp_path: Path) -> None:
+    """Removed alone, `/d/a` counts twice with its 60; the folder's removal then counts the 40 that were left."""
+    lower: Mapping[str, Entry] = {"d": Folder(), "d/a": b"x" * 60, "d/b": b"x" * 40}
+    found = waste(tmp_path, lower, {"d": Folder(), "d/.wh.a": b""}, {".wh.d": b""})
+    assert found == (100, 60, 100, (0 + 40 + 40) / (60 + 40 + 0 + 40))
+
+
+def test_a_removed_folder_that_comes_back(tmp_path: Path) -> None:
+    lower: Mapping[str, Entry] = {"d": Folder(), "d/a": b"x" * 60, "d/b": b"x" * 40}
+    again: Mapping[str, Entry] = {".wh.d": b"", "d": Folder(), "d/a": b"x" * 10}
+    assert waste(tmp_path, lower, again) == (110, 70, 100, (10 + 40 + 100) / (60 + 40 + 100 + 10))
+
+
 def test_an_empty_folder_in_a_files_place(tmp_path: Path) -> None:
     assert waste(tmp_path, {"a": b"x" * 10, "b": b"x" * 10}, {"a": Folder()}) == (20, 10, 10, 0.5)
 
@@ -125,6 +151,33 @@ def test_an_empty_layer(tmp_path: Path) -> None:
 def test_a_base_of_several_layers_wastes_too(tmp_path: Path) -> None:
     found = facts(tmp_path, {"a": b"x" * 10}, {"a": b"x" * 10}, {"b": b"x" * 5}, base_layers=2)
     assert (found.wasted_bytes, found.base_wasted_bytes, found.own_wasted_bytes) == (20, 20, 0)
+
+
+def test_what_each_layer_adds_changes_and_removes(tmp_path: Path) -> None:
+    lower: Mapping[str, Entry] = {**BASE, "opt/a": b"a", "opt/b": b"b"}
+    found = facts(
+        tmp_path, lower, TOP, {".wh.opt": b"", "etc/.wh..wh..opq": b"", "etc/new": b"n", "bin": b"b"}
+    )
+    assert [(one.files, one.added, one.changed, one.removed) for one in found.layers] == [
+        (4, 4, 0, 0),
+        (2, 1, 1, 0),
+        (2, 2, 0, 4),  # /etc/passwd, /bin/sh, /opt/a and /opt/b
+    ]
+
+
+def test_where_a_layers_bytes_are(tmp_path: Path) -> None:
+    found = facts(tmp_path, {"var/cache/apt/a": b"x" * 100, "var/cache/apt/b": b"x" * 80, "usr/x": b"x" * 32})
+    assert [(one.path, one.bytes) for one in found.layers[0].folders] == [
+        ("/var/cache/apt", 180),
+        ("/usr", 32),
+    ]
+
+
+def test_what_is_installed_is_read_from_the_archive(tmp_path: Path) -> None:
+    status = b"Package: curl\nStatus: install ok installed\nVersion: 7\n"
+    found = facts(tmp_path, BASE, {"var/lib/dpkg/status": status, "var/lib/dpkg/status-old": status})
+    assert found.tree is not None
+    assert found.tree.packages == (("dpkg", "curl", "7", "/var/lib/dpkg/status", 1),)
 
 
 def test_what_is_wasted_is_named(tmp_path: Path) -> None:

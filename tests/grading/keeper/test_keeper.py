@@ -22,6 +22,7 @@ from grading.keeper import wire
 from grading.keeper.server import Server
 from grading.validation import validate
 from labs.models import Lab
+from labs.spec import CheckSpec
 
 pytestmark = [pytest.mark.engine, pytest.mark.django_db]
 
@@ -59,11 +60,55 @@ def test_what_the_keeper_builds_is_what_would_be_built_here(
     assert kept_image is not None
     assert kept_build.ok
     assert there_built.answers == here_built.answers
+    assert image.tree is not None
+    assert kept_image.tree is not None
+    here_files, there_files = (list(one.below()) for one in (image.tree, kept_image.tree))
+    assert here_files == there_files
+    assert kept_image.tree.find("/app.py") is not None
     assert kept_image.tags == image.tags == ("app:1.0",)
     assert (kept_image.size, len(kept_image.layers)) == (image.size, len(image.layers))
     assert [step.name for step in kept_build.steps] == [step.name for step in build.steps]
     assert there.timings.keys() == here.timings.keys()
     assert {event["type"] for event in said} == {event["type"] for event in events}
+
+
+def test_advice_comes_from_the_keeper_as_long_as_life_lasts(
+    keeper: Path, lab: Lab, life: ExitStack, settings: Settings
+) -> None:
+    settings.KEEPER = str(keeper)
+    before = set(golden.data_roots())
+    wasteful = {"Dockerfile": "FROM python:3.11-slim\nRUN head -c 900000 /dev/zero >/x\nRUN rm /x\n"}
+    small = CheckSpec("image-size", 10.0, {"full": "1kB", "zero": "1MB", "of": "own"})
+    job = job_for(lab, wasteful, life, [])
+    job = replace(job, lab=replace(job.lab, checks=(small,)))
+    assert build_and_read(job, validate(job.lab, wasteful, COMMANDS)).image
+    (found,) = job.afterwards[0]([0], 15)
+    assert (found.line, found.message.params["before_bytes"]) == (2, 900000)
+    life.close()
+    wait_until_gone(before)
+
+
+def test_advice_that_somebody_ends_is_none(
+    keeper: Path, lab: Lab, life: ExitStack, settings: Settings
+) -> None:
+    settings.KEEPER = str(keeper)
+    before = set(golden.data_roots())
+    slow = {"Dockerfile": "FROM python:3.11-slim\nRUN sleep 1; head -c 900000 /dev/zero >/x\nRUN rm /x\n"}
+    small = CheckSpec("image-size", 10.0, {"full": "1kB", "zero": "1MB", "of": "own"})
+    job = job_for(lab, slow, life, [])
+    job = replace(job, lab=replace(job.lab, checks=(small,)))
+    build_and_read(job, validate(job.lab, slow, COMMANDS))
+    threading.Timer(0.4, life.close).start()
+    with pytest.raises(EngineDown):
+        job.afterwards[0]([0], 15)
+    wait_until_gone(before)
+
+
+def wait_until_gone(before: set[str]) -> None:
+    until = time.monotonic() + 5
+    while set(golden.data_roots()) - before:
+        assert time.monotonic() < until
+        time.sleep(0.05)
 
 
 def test_a_limit_that_was_reached_there_is_one_here(
@@ -89,10 +134,7 @@ def test_the_daemon_of_a_worker_that_went_away_is_destroyed_at_once(
         while wire.heard(words.readline())["event"].get("stage") != "build":
             pass
         assert set(golden.data_roots()) - before
-    until = time.monotonic() + 5
-    while set(golden.data_roots()) - before:
-        assert time.monotonic() < until
-        time.sleep(0.05)
+    wait_until_gone(before)
 
 
 def test_nonsense_costs_the_keeper_nothing(keeper: Path) -> None:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import pytest
 
@@ -11,6 +11,7 @@ from grading.faults import EngineDown, Fault, LabFault, LearnerFault, LimitReach
 from grading.keeper import wire
 from grading.messages import Message
 from labs.models import Lab
+from labs.spec import LaterHint
 
 
 def over_the_wire(fault: Fault) -> Fault:
@@ -37,8 +38,12 @@ def test_a_reached_limit_arrives_with_the_build_it_ended() -> None:
     assert type(over_the_wire(reached)) is LimitReached
 
 
-def test_a_lab_arrives_as_it_was(lab: Lab) -> None:
+@pytest.mark.parametrize("registry", ["", "student"])
+def test_a_lab_arrives_as_it_was(lab: Lab, registry: str) -> None:
+    lab.registry_user = registry
     spec = lab.spec()
+    spec = replace(spec, checks=(replace(spec.checks[0], hints=(LaterHint(2, "More."),)), *spec.checks[1:]))
+    assert (spec.registry is not None) == bool(registry)
     assert wire.lab_from(json.loads(json.dumps(asdict(spec)))) == spec
 
 

@@ -48,6 +48,24 @@ def test_its_json_has_what_the_contract_says(tmp_path: Path) -> None:
     assert all(one["diff_id"].startswith("sha256:") for one in found["layers"])
 
 
+def test_its_json_says_what_is_in_the_image(tmp_path: Path) -> None:
+    status = b"Package: curl\nStatus: install ok installed\nVersion: 7\n"
+    path = saved(
+        tmp_path, {"opt/\udcff": b"x" * 1000, "var/lib/dpkg/status": status}, {".wh.opt": b"", "b": b"x"}
+    )
+    found = json.loads(printed(path, "--json"))
+    assert found["layers"][0]["folders"] == [{"path": "/opt", "bytes": 1000}]
+    assert [found["layers"][1][key] for key in ("added", "changed", "removed")] == [1, 0, 1]
+    assert found["largest_files"] == [
+        {"path": "/var/lib/dpkg/status", "bytes": len(status)},
+        {"path": "/b", "bytes": 1},
+    ]
+    assert found["packages"] == [
+        {"manager": "dpkg", "name": "curl", "version": "7", "path": "/var/lib/dpkg/status", "layer": 0}
+    ]
+    assert [one["created_by"] for one in found["history"]] == ["RUN step 0", "RUN step 1"]
+
+
 def test_the_base_is_as_many_layers_as_is_said(tmp_path: Path) -> None:
     assert json.loads(printed(saved(tmp_path, *LAYERS), "--json", "--base-layers", "0"))["own_size"] == 1800
 

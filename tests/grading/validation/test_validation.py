@@ -210,9 +210,9 @@ def test_a_refusal_reads_as_its_first_problem() -> None:
 
 
 def test_wrong_commands_are_refused_with_their_line() -> None:
-    path, line, says = problem(commands="docker build .\ndocker run app")
+    path, line, says = problem(commands="docker build .\ndocker exec app")
     assert (path, line) == (COMMANDS_FILE, 2)
-    assert "docker run is not allowed" in says
+    assert "docker exec is not allowed" in says
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,109 @@
+"""Verified advice: a rewrite of the learner's Dockerfile, built after the grade, told only if it really helps.
+
+A rewrite is a pure function, one file each, from a Dockerfile to another that does the same (`source`). `measuring`
+builds it in the submission's daemon. What is told is what was measured, not the rewritten file.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext_noop as _
+
+from grading.advice import join_cleanup, no_cache_dir, no_recommends, order_copies
+from grading.advice.measuring import Case, Params, faster, smaller
+from grading.advice.source import Rewritten, Source
+from grading.faults import LearnerFault, LimitReached, PlatformFault
+from grading.messages import Message
+from grading.outcome import Advice
+from grading.probes import Answers, Live
+from labs.checkkinds import CheckKind
+from labs.spec import CheckSpec
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class _Trial:
+    """`kinds` are the checks whose loss it may mend, `text` says what was measured."""
+
+    kinds: tuple[CheckKind, ...]
+    rewrite: Callable[[Source], Rewritten | None]
+    measure: Callable[[Case, str], Params | None]
+    text: str
+
+
+_TRIALS = (
+    _Trial(
+        (CheckKind.CACHE,),
+        order_copies.rewrite,
+        faster,
+        _(
+            "Copy %(files)s before the rest, and the rest after the install (line %(at)s): "
+            "the rebuild after a change takes %(after)s s instead of %(before)s s."
+        ),
+    ),
+    _Trial(
+        (CheckKind.IMAGE_SIZE, CheckKind.EFFICIENCY, CheckKind.HIDDEN_BYTES),
+        join_cleanup.rewrite,
+        smaller,
+        _(
+            "Make one RUN of those on lines %(lines)s, so that what is removed gets into no layer: your layers take "
+            "%(after_bytes)s instead of %(before_bytes)s."
+        ),
+    ),
+    _Trial(
+        (CheckKind.IMAGE_SIZE,),
+        no_recommends.rewrite,
+        smaller,
+        _(
+            "Add %(option)s on line %(at)s: your layers take %(after_bytes)s instead of %(before_bytes)s."
+        ),
+    ),
+    _Trial(
+        (CheckKind.IMAGE_SIZE,),
+        no_cache_dir.rewrite,
+        smaller,
+        _(
+            "Add %(option)s on line %(at)s: your layers take %(after_bytes)s instead of %(before_bytes)s."
+        ),
+    ),
+)  # fmt: skip
+
+KINDS = frozenset(kind for trial in _TRIALS for kind in trial.kinds)
+
+
+def advise(live: Live, answers: Answers, lost: Sequence[int], seconds: float) -> list[Advice]:
+    """Try what may help the lab's checks at the positions `lost`, at low priority and for so many seconds.
+
+    Raises OSError when the daemon is gone already.
+    """
+    deadline = time.monotonic() + seconds
+    live.daemon.yield_cpu()
+    live.daemon.kill_at(deadline)
+    return list(_tried(replace(live, deadline=deadline), answers, [live.lab.checks[index] for index in lost]))
+
+
+def _tried(live: Live, answers: Answers, lost: Sequence[CheckSpec]) -> Iterator[Advice]:
+    valid = live.valid
+    source = Source(valid.files[valid.last_build.dockerfile], valid.dockerfile, valid.files.keys())
+    for trial in _TRIALS:
+        check = next((check for check in lost if check.kind in trial.kinds), None)
+        rewritten = trial.rewrite(source) if check is not None else None
+        if check is None or rewritten is None or time.monotonic() + live.build.seconds > live.deadline:
+            continue
+        try:
+            found = trial.measure(Case(live, answers, check), rewritten.text)
+        except (LimitReached, PlatformFault) as fault:  # it is so for the other trials too
+            logger.info("no more advice: %s", fault)
+            return
+        except LearnerFault as fault:
+            logger.info("a rewrite cannot be built: %s", fault)
+            continue
+        if found is not None:
+            says = {"at": rewritten.line, **rewritten.params, **found}
+            shown = rewritten.text if live.lab.show_rewrites else ""
+            yield Advice(Message(trial.text, says), rewritten.line, shown)

@@ -1,0 +1,107 @@
+"""A rewritten Dockerfile, built in the daemon of the submission: what it really brings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from grading import base_images, checks, image
+from grading.build.again import again
+from grading.dockerfile import parse_dockerfile
+from grading.facts import BuildResult, ImageFacts
+from grading.faults import LabFault
+from grading.outcome import Unanswered, Work
+from grading.probes import Answers, Live
+from grading.probes.rebuild import Rebuild
+from labs.spec import CheckSpec
+
+LEAST_SAVED = 100_000  # bytes: less is not worth a word
+LEAST_PART_SAVED = 0.05  # of the image's own layers
+LEAST_SECONDS = 0.3
+LEAST_PART_FASTER = 0.3
+
+Params = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A graded submission whose daemon lives, what its probes answered, and the check that lost points."""
+
+    live: Live
+    answers: Answers
+    check: CheckSpec
+
+
+def smaller(case: Case, text: str) -> Params | None:
+    """By how many bytes the Dockerfile `text` makes the layers above the base image smaller; None unless it is worth a
+    word and costs no points elsewhere. Raises LimitReached, and PlatformFault when the daemon is gone.
+    """
+    live = _with_dockerfile(case.live, text)
+    result = again(live)
+    facts = _facts(live, result)
+    if facts is None or case.live.image is None:
+        return None
+    before, after = case.live.image.own_size, facts.own_size
+    if before - after < max(LEAST_SAVED, LEAST_PART_SAVED * before) or _costs_points(
+        case, live, result, facts, {}
+    ):
+        return None
+    return {"before_bytes": before, "after_bytes": after}
+
+
+def faster(case: Case, text: str) -> Params | None:
+    """The same of the seconds of the rebuild that the check `cache` asks for."""
+    probe = next(probe for probe in checks.probes([case.check]) if isinstance(probe, Rebuild))
+    before = case.answers[probe.key]
+    if not before.get("ok"):
+        return None
+    live = _with_dockerfile(case.live, text)
+    result = again(live)
+    facts = _facts(live, result)
+    if facts is None:
+        return None
+    after = probe.ask(live)
+    saved = before["seconds"] - after["seconds"]
+    if not after["ok"] or saved < max(LEAST_SECONDS, LEAST_PART_FASTER * before["seconds"]):
+        return None
+    if _costs_points(case, live, result, facts, {probe.key: after}):
+        return None
+    return {"before": round(before["seconds"], 1), "after": round(after["seconds"], 1)}
+
+
+def _with_dockerfile(live: Live, text: str) -> Live:
+    valid, request = live.valid, live.valid.last_build
+    read = parse_dockerfile(text, request.build_args)
+    valid = replace(
+        valid,
+        files={**valid.files, request.dockerfile: text},
+        dockerfiles={**valid.dockerfiles, request.dockerfile: read},
+    )
+    return replace(live, valid=valid)
+
+
+def _facts(live: Live, result: BuildResult) -> ImageFacts | None:
+    if result.image_id is None:
+        return None
+    return image.read(live.daemon, result, live.valid.dockerfile, base_images.available())
+
+
+def _costs_points(case: Case, live: Live, result: BuildResult, facts: ImageFacts, answers: Answers) -> bool:
+    """Whether a check of the lab would give less; one that wants to know more than is known here is left out."""
+    tags = case.live.image.tags if case.live.image else ()
+    result = replace(result, tags=dict.fromkeys(tags, facts.id))
+    new = _work(live, result, replace(facts, tags=tags), answers)
+    old = _work(case.live, case.live.build, case.live.image, case.answers)
+    for check in live.lab.checks:
+        try:
+            if checks.run(check, new).fraction < checks.run(check, old).fraction:
+                return True
+        except (LabFault, Unanswered):
+            continue
+    return False
+
+
+def _work(live: Live, result: BuildResult, facts: ImageFacts | None, answers: Answers) -> Work:
+    valid = live.valid
+    return Work(live.lab, valid.dockerfile, result, facts, None, valid.target, valid.files, answers)

@@ -1,0 +1,180 @@
+"""The check of one path in the finished image."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+
+from django.utils.translation import gettext_noop as _
+
+from grading.checks.kind import NO_IMAGE, Kind, require_truth
+from grading.checks.sizes import require_size
+from grading.messages import Message
+from grading.outcome import Evidence, Finding, Parameters, Work
+from grading.probes import Probe
+from grading.probes.file_text import FileText
+from grading.tree import FILE, Node, readable
+from labs.checkkinds import CheckError
+from labs.spec import LabSpec
+
+_MODE = re.compile(r"[0-7]{3,4}")
+_OWNER = re.compile(r"[a-z_0-9][a-z0-9_-]*(?::[a-z_0-9][a-z0-9_-]*)?")
+_KINDS = ("file", "folder", "symlink")
+PASSWD, GROUP = FileText("/etc/passwd"), FileText("/etc/group")
+
+
+class File(Kind):
+    """A path of the finished image is there, with what was asked for; or it is not there.
+
+    Each thing asked for earns an equal part of the points, once the path is there.
+
+    - `path`: from the image's root, such as `"/app/app.py"`. Links are followed, within the image.
+    - `absent`: `true` asks that nothing is there. The path may then have `*` for any characters, those of folders below
+      among them: `"/var/lib/apt/lists/*"`.
+    - `kind`: `"file"`, `"folder"` or `"symlink"` (which is not followed then).
+    - `mode`: its rights in octal digits, such as `"0755"`.
+    - `owner`: a user, or user and group, as names or numbers: `"app"`, `"1000:1000"`.
+    - `most`: the largest size of a file, such as `"20kB"`.
+    - `contains`: a text that the first 64 KiB of the file hold.
+    - `matching`: a regular expression that they hold; `^` and `$` stand for the beginning and end of a line.
+
+    ```toml
+    [[checks]]
+    kind = "file"
+    points = 10
+    path = "/app/app.py"
+    owner = "app"
+    mode = "0644"
+    ```
+    """
+
+    keys = ("path", "absent", "kind", "mode", "owner", "most", "contains", "matching")
+
+    def validate(self, parameters: Parameters, lab: LabSpec | None) -> None:
+        path = parameters.get("path")
+        if not isinstance(path, str) or not path.startswith("/"):
+            raise CheckError("path", f"expected a path that starts with /, not {path!r}")
+        if require_truth(parameters, "absent"):
+            if others := [key for key in parameters if key not in ("path", "absent")]:
+                raise CheckError(others[0], "expected nothing but path beside absent")
+            return
+        if parameters.get("kind", FILE) not in _KINDS:
+            raise CheckError("kind", f"expected one of {', '.join(_KINDS)}, not {parameters['kind']!r}")
+        _require_text(parameters, "mode", _MODE, 'octal digits such as "0755"')
+        _require_text(parameters, "owner", _OWNER, 'a user such as "app" or "1000:1000"')
+        if "most" in parameters:
+            require_size("most", parameters["most"])
+        for key in ("contains", "matching"):
+            if key in parameters and (not isinstance(parameters[key], str) or not parameters[key]):
+                raise CheckError(key, f"expected text, not {parameters[key]!r}")
+        try:
+            re.compile(parameters.get("matching", ""))
+        except re.error:
+            raise CheckError("matching", "expected a regular expression") from None
+
+    def probes(self, parameters: Parameters) -> tuple[Probe, ...]:
+        text = (FileText(parameters["path"]),) if parameters.keys() & {"contains", "matching"} else ()
+        names = (PASSWD, GROUP) if re.search("[a-z_]", parameters.get("owner", "")) else ()
+        return (*text, *names)
+
+    def judge(self, parameters: Parameters, work: Work) -> Finding:
+        if work.image is None:
+            return NO_IMAGE
+        path = parameters["path"]
+        if parameters.get("absent"):
+            return _absent(path, work)
+        node = work.tree.find(path, follow=parameters.get("kind") != "symlink")
+        if node is None:
+            return Finding(
+                0.0, Message(_("Not in the image: %(path)s."), {"path": path}), Evidence(path=path)
+            )
+        missing = [message for message in _wishes(parameters, node, work) if message is not None]
+        asked = len(list(_wishes(parameters, node, work))) or 1
+        if not missing:
+            return Finding(
+                1.0,
+                Message(_("In the image, as was asked for: %(path)s."), {"path": path}),
+                _place(node, work),
+            )
+        return Finding(1 - len(missing) / asked, missing[0], _place(node, work))
+
+
+def _absent(path: str, work: Work) -> Finding:
+    found = _first(path, work)
+    if found is None:
+        return Finding(1.0, Message(_("Not in the image, as was asked for: %(path)s."), {"path": path}))
+    says = {"path": readable(found.path[1:])}
+    return Finding(0.0, Message(_("Not wanted in the image: %(path)s."), says), _place(found, work))
+
+
+def _first(path: str, work: Work) -> Node | None:
+    if "*" not in path:
+        return work.tree.find(path, follow=False)
+    folder = path[: path.index("*")].rpartition("/")[0] or "/"
+    return next((node for node in work.tree.below(folder) if fnmatchcase(node.path, path)), None)
+
+
+def _wishes(parameters: Parameters, node: Node, work: Work) -> Iterator[Message | None]:
+    """For each thing asked for, what is wrong with it, or None."""
+    path = parameters["path"]
+    kind, mode, owner = (parameters.get(key) for key in ("kind", "mode", "owner"))
+    if kind is not None:
+        says = {"path": path, "wanted": kind, "found": node.kind}
+        yield (
+            None
+            if node.kind == kind
+            else Message(_("%(path)s is a %(found)s; asked for: a %(wanted)s."), says)
+        )
+    if mode is not None:
+        says = {"path": path, "wanted": f"{int(mode, 8):04o}", "found": f"{node.mode:04o}"}
+        fits = node.mode == int(mode, 8)
+        yield None if fits else Message(_("%(path)s has the mode %(found)s; asked for: %(wanted)s."), says)
+    if owner is not None:
+        says = {"path": path, "wanted": owner, "found": f"{node.uid}:{node.gid}"}
+        fits = _owns(owner, node, work)
+        yield None if fits else Message(_("%(path)s belongs to %(found)s; asked for: %(wanted)s."), says)
+    if "most" in parameters:
+        most = require_size("most", parameters["most"])
+        sizes = {"path": path, "found_bytes": node.size, "most_bytes": most}
+        text = _("%(path)s has %(found_bytes)s; at most %(most_bytes)s were asked for.")
+        yield None if node.size <= most else Message(text, sizes)
+    if parameters.keys() & {"contains", "matching"}:
+        text = work.answer(FileText(path))["text"] or ""
+        for key, holds in (("contains", str.__contains__), ("matching", _matches)):
+            if key in parameters:
+                says = {"path": path, "wanted": parameters[key]}
+                missing = Message(_("%(path)s does not hold what was asked for: %(wanted)s"), says)
+                yield None if holds(text, parameters[key]) else missing
+
+
+def _matches(text: str, expression: str) -> bool:
+    return re.search(expression, text, re.MULTILINE) is not None
+
+
+def _owns(owner: str, node: Node, work: Work) -> bool:
+    """Whether the node belongs to `user` or `user:group`; names as the image's own files list them."""
+    user, _colon, group = owner.partition(":")
+    return _number(user, PASSWD, work) == node.uid and (not group or _number(group, GROUP, work) == node.gid)
+
+
+def _number(name: str, names: FileText, work: Work) -> int | None:
+    if name.isascii() and name.isdecimal():
+        return int(name)
+    for line in str(work.answer(names)["text"] or "").splitlines():
+        fields = line.split(":")
+        if fields[0] == name and len(fields) > 2 and fields[2].isascii() and fields[2].isdecimal():
+            return int(fields[2][:10])
+    return None
+
+
+def _place(node: Node, work: Work) -> Evidence:
+    assert work.image is not None
+    layer = work.image.layers[node.layer]
+    return Evidence(line=layer.line, layer=layer.index, path=readable(node.path[1:]))
+
+
+def _require_text(parameters: Parameters, key: str, form: re.Pattern[str], expected: str) -> None:
+    value = parameters.get(key)
+    if key in parameters and (not isinstance(value, str) or not form.fullmatch(value)):
+        raise CheckError(key, f"expected {expected}, not {value!r}")

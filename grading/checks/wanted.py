@@ -1,0 +1,49 @@
+"""Instructions as authors name them: `{name = "RUN", matching = "pip install"}`."""
+
+from __future__ import annotations
+
+import re
+
+from grading.dockerfile import Instruction
+from grading.outcome import Parameters
+from labs.checkkinds import CheckError
+
+NAMES = (
+    "ADD", "ARG", "CMD", "COPY", "ENTRYPOINT", "ENV", "EXPOSE", "FROM", "HEALTHCHECK", "LABEL", "MAINTAINER",
+    "ONBUILD", "RUN", "SHELL", "STOPSIGNAL", "USER", "VOLUME", "WORKDIR",
+)  # fmt: skip
+MAX_MATCHED = 4096  # characters of an instruction that an expression is tried on
+
+
+def fits(instruction: Instruction, wanted: Parameters) -> bool:
+    """Whether it has the name, and its arguments hold what the expression, if there is one, looks for."""
+    return instruction.name == wanted["name"] and (
+        "matching" not in wanted or re.search(wanted["matching"], _arguments(instruction)) is not None
+    )
+
+
+def what(wanted: Parameters) -> str:
+    """As people are told."""
+    return f"{wanted['name']} {wanted['matching']}" if "matching" in wanted else str(wanted["name"])
+
+
+def require_wanted(wanted: Parameters, where: str = "") -> None:
+    """CheckError, whose key begins with `where`, unless an instruction is named rightly."""
+    if wanted.get("name") not in NAMES:
+        raise CheckError(f"{where}name", f"expected an instruction such as COPY, not {wanted.get('name')!r}")
+    try:
+        re.compile(wanted.get("matching", ""))
+    except (re.error, TypeError):
+        raise CheckError(f"{where}matching", "expected a regular expression") from None
+
+
+def require_wanted_table(value: object, key: str) -> None:
+    """The same of a table that holds nothing else."""
+    if not isinstance(value, dict) or set(value) - {"name", "matching"}:
+        raise CheckError(key, "expected a table with name and matching")
+    require_wanted(value, f"{key}.")
+
+
+def _arguments(instruction: Instruction) -> str:
+    flags = [f"--{name}={value}" for name, values in instruction.flags.items() for value in values]
+    return " ".join([*flags, instruction.value, *instruction.heredocs])[:MAX_MATCHED]

@@ -1,0 +1,89 @@
+"""Labs in the admin: checks that change grades already given are saved only once it was seen whose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from grading import regrade
+from grading.moves import Preview
+from labs.admin import LabAdmin
+from labs.models import Lab
+
+DECISION = "regrade"  # the name of the buttons on the page in between
+APPLY, KEEP, BACK = "apply", "keep", "back"
+MOST_SHOWN = 200
+
+admin.site.unregister(Lab)
+
+
+@admin.register(Lab)
+class RegradingLabAdmin(LabAdmin):
+    def save_model(self, request: HttpRequest, obj: Lab, form: ModelForm[Lab], change: bool) -> None:
+        obj.checks_before = obj.spec().checks  # type: ignore[attr-defined]  # they are saved after the lab
+        super().save_model(request, obj, form, change)
+
+    def response_change(self, request: HttpRequest, obj: Lab) -> HttpResponse:
+        """All is saved, in a transaction: so its rules were checked, and grades are looked at as they would be."""
+        decision = request.POST.get(DECISION)
+        if obj.spec().checks == obj.checks_before or decision == KEEP:  # type: ignore[attr-defined]
+            return super().response_change(request, obj)
+        if decision != APPLY:
+            preview = regrade.preview(obj)
+            if preview.changing:
+                transaction.set_rollback(True)
+                return self._ask(request, obj, preview)
+        done = regrade.apply(obj, request.user.pk)
+        if done.changing:
+            messages.success(request, _("Grades made again: %(what)s.") % {"what": done})
+        return super().response_change(request, obj)
+
+    def _ask(self, request: HttpRequest, lab: Lab, preview: Preview) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": lab,
+            "title": _("Grades would change"),
+            "preview": preview,
+            "shown": preview.changing[:MOST_SHOWN],
+            "typed": list(_typed(request)),
+        }
+        return render(request, "grading/regrade.html", context)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        if request.POST.get(DECISION) != BACK:
+            return form
+
+        class Unsaved(form):  # type: ignore[misc, valid-type]
+            """What was typed, to be shown again: as what is wrong, it is not saved."""
+
+            def clean(self) -> dict[str, Any]:
+                super().clean()
+                raise ValidationError("back")
+
+        return Unsaved
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        if request.POST.get(DECISION) == BACK:
+            messages.info(request, _("Nothing is saved yet. Go on where you were, then save."))
+            context["adminform"].form.errors.clear()
+            context["errors"] = ()
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+def _typed(request: HttpRequest) -> Iterator[tuple[str, str]]:
+    """All that the form said, to be sent once more with the decision."""
+    for name, values in request.POST.lists():
+        if name not in (DECISION, "csrfmiddlewaretoken"):
+            yield from ((name, str(value)) for value in values)

@@ -1,0 +1,76 @@
+"""Rewrites really built, in a real daemon: what they bring is told, what they do not is not."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+import pytest
+
+from grading import checks, probes
+from grading.advice import advise
+from grading.daemon.isolation import Daemon
+from grading.outcome import Advice
+from grading.probes import Live
+from labs.spec import CheckSpec
+from tests.grading.probes.living import living
+from tests.grading.said import said
+
+pytestmark = pytest.mark.engine
+
+FILES = {"app.py": "print(1)\n", "requirements.txt": "flask\n"}
+CACHE = CheckSpec("cache", 10.0, {"touch": ["app.py"], "least": 100})
+SIZE = CheckSpec("image-size", 10.0, {"full": "1MB", "zero": "20MB", "of": "own"})
+LAYERS = CheckSpec("layer-count", 10.0, {"full": 2, "zero": 3})
+INSTALL = "FROM busybox\nCOPY . /app\nRUN sleep 2 && cat /app/requirements.txt\n"
+CLEANUP = "FROM busybox\nCOPY . /app\nRUN head -c 5000000 /dev/zero > /big\nRUN rm /big\n"
+
+
+def advice(live: Live, seconds: float = 15) -> list[Advice]:
+    answers = probes.ask_all(checks.probes(live.lab.checks), live)
+    return advise(live, answers, range(len(live.lab.checks)), seconds)
+
+
+def test_a_faster_rebuild_is_told_with_what_was_measured(daemon: Daemon) -> None:
+    (order,) = advice(living(daemon, INSTALL, FILES, checks=(CACHE, SIZE)))
+    assert order.line == 2
+    assert said(order.message).startswith(
+        "Copy requirements.txt before the rest, and the rest after the install (line 2): the rebuild after a change"
+    )
+    assert order.message.params["after"] < 2 < order.message.params["before"]
+
+
+def test_smaller_layers_are_told_and_the_rewritten_file_where_the_lab_shows_it(daemon: Daemon) -> None:
+    live = living(daemon, CLEANUP, FILES, checks=(CACHE, SIZE))
+    (join,) = advice(live)
+    assert (join.line, join.dockerfile) == (3, "")
+    assert said(join.message) == (
+        "Make one RUN of those on lines 3, 4, so that what is removed gets into no layer: your layers take "
+        "94 B instead of 5 MB."
+    )
+    (shown,) = advice(replace(live, lab=replace(live.lab, show_rewrites=True)))
+    assert shown.dockerfile.endswith("RUN head -c 5000000 /dev/zero > /big && \\\n    rm /big\n")
+
+
+@pytest.mark.parametrize(
+    ("dockerfile", "checks"),
+    [
+        (INSTALL, (CACHE, LAYERS)),  # it costs points elsewhere
+        (INSTALL.replace("sleep 2", "grep -q print /app/*"), (CACHE,)),  # it does not build
+        (CLEANUP.replace("rm /big", "rm /app/app.py"), (SIZE,)),  # it brings nothing
+    ],
+)
+def test_what_does_not_help_is_not_told(
+    daemon: Daemon, dockerfile: str, checks: tuple[CheckSpec, ...]
+) -> None:
+    assert advice(living(daemon, dockerfile, FILES, checks=checks)) == []
+
+
+def test_its_seconds_are_kept(daemon: Daemon) -> None:
+    slow = CLEANUP.replace("RUN head", "RUN sleep 2 && head")
+    live = living(daemon, slow, FILES, checks=(SIZE,))
+    answers = probes.ask_all(checks.probes(live.lab.checks), live)
+    live = replace(live, build=replace(live.build, seconds=0))
+    began = time.monotonic()
+    assert advise(live, answers, [0], 1.5) == []
+    assert time.monotonic() - began < 2.5
