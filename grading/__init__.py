@@ -10,7 +10,8 @@
       daemon/      that daemon: a warm spare or a fresh one, from the platform's own `engine/` and `base_images/`
       build/       run the learner's docker commands in it; BuildKit's events -> live log, steps, time
       image/       the built image -> ImageFacts; nothing below this needs Docker
-    checks/        one file a kind: a finding with its reason
+    checks/        one file a kind: a finding with its reason; `probes/` ask for them while the daemon lives,
+                   `context/` knows what .dockerignore leaves, `lint/` what hadolint finds
     score          findings -> outcomes -> points
     outcomes       outcomes as rows, written over those of a former grade
     review         a grader's comments and adjustments

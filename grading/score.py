@@ -28,7 +28,7 @@ def outcome(check: CheckSpec, finding: Finding, attempt: int = 1) -> Outcome:
     fraction = min(1.0, finding.fraction) if finding.fraction > 0 else 0.0
     return Outcome(
         kind=check.kind,
-        points=0.0 if finding.ours else round(fraction * check.points, DECIMALS),
+        points=0.0 if finding.ours else min(check.points, round(fraction * check.points, DECIMALS)),
         max_points=0.0 if finding.ours else check.points,
         message=finding.message,
         evidence=finding.evidence,

@@ -39,7 +39,7 @@ class ContextCheck(Kind):
     kind = "context"
     points = 20
     present = ["app.py", "requirements.txt"]
-    absent = [".env", ".git", "**/*.log"]
+    absent = [".env", "**/*.log"]
     image_absent = ["**/.env"]
     ```
     """

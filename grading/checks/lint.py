@@ -34,7 +34,8 @@ class LintCheck(Kind):
     - `full`: up to so many findings, each times its weight, all points are earned; 0 when it is not written.
     - `zero`: from so many on, none; between the two, points fall in a straight line.
 
-    Comments of the learner that silence rules do not count. A Dockerfile that hadolint cannot read earns nothing.
+    Comments of the learner that silence rules do not count. A script in a heredoc of RUN is looked at, at the line of
+    its RUN; what other heredocs hold is not. A Dockerfile that hadolint cannot read earns nothing.
 
     ```toml
     [[checks]]
