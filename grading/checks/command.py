@@ -27,7 +27,7 @@ class Command(Kind):
     """A container of the image does what was asked for. It has no network.
 
     The exit code, and each thing asked for in what it prints, earn an equal part of the points. One that cannot be
-    started, or prints more than 4 MiB, earns nothing.
+    started, or prints more than 1 MiB, earns nothing.
 
     - `run`: the command as a list of words, such as `["python", "-c", "import flask"]`, in place of the image's
       ENTRYPOINT and CMD. Nothing is given to a shell, but you may name one: `["sh", "-c", "ls | wc -l"]`.

@@ -43,8 +43,8 @@ class Http(Kind):
 
       Each is answered within 5 s, or the rest is not asked. Of a body the first 8192 characters are looked at; an
       answer of more than 1 MiB is none.
-    - `healthy`: the image's HEALTHCHECK succeeds within so many seconds from when the port is open. It is run twice a
-      second, whatever its `--interval` says.
+    - `healthy`: the image's HEALTHCHECK succeeds within so many seconds from when the port is open. It is run four
+      times a second, whatever its `--interval` says.
     - `stops`: it ends within so many seconds from the image's STOPSIGNAL, or SIGTERM, as in `docker stop`.
     - `arguments`: a list of words in place of CMD, as after the image's name in `docker run`.
     - `user`, `workdir`, `env` (a table): other than the image says.

@@ -44,8 +44,8 @@ class Attached:
                 self._socket.setblocking(False)
                 selector.register(self._socket, selectors.EVENT_READ | selectors.EVENT_WRITE)
                 self._follow(selector)
-        finally:
             self._output.close()
+        finally:  # also when who takes the lines fails
             self.over.set()
 
     def _follow(self, selector: selectors.BaseSelector) -> None:

@@ -96,7 +96,7 @@ class Container:
         found = _table(self._state().get("Health"))
         runs = found.get("Log")
         last = _table(runs[-1]) if isinstance(runs, list) and runs else {}
-        return str(found.get("Status", ""))[:20], _plain(str(last.get("Output", "")))
+        return _plain(str(found.get("Status", ""))), _plain(str(last.get("Output", "")))
 
     def signal(self, name: str) -> None:
         """Send its first process a signal; nothing happens when that has ended."""
@@ -191,7 +191,8 @@ def _answering() -> Iterator[None]:
 
 
 def _plain(text: str) -> str:
-    lines = (plain(line) for line in text[: 4 * MAX_REASON].splitlines())
+    # JSON can hold halves of characters, which cannot be stored.
+    lines = (plain(line) for line in text[: 4 * MAX_REASON].encode("utf-8", "replace").decode().splitlines())
     return " ".join(line.strip() for line in lines if line.strip())[:MAX_REASON]
 
 

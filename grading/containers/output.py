@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from grading.build.log import Lines, Log
 
-MAX_BYTES = 4 << 20  # that are taken in all
+MAX_BYTES = 1 << 20  # that are taken in all
 KEPT = 32 << 10  # of each text, in bytes of UTF-8: its beginning and its end
 HEAD = KEPT // 4
 HEADER = 8  # bytes

@@ -56,6 +56,25 @@ def test_an_answer_is_read_as_it_is(tmp_path: Path) -> None:
         assert asked(path) == {"Id": "me"}
 
 
+def test_an_answer_that_breaks_off_is_an_error_of_dockers(tmp_path: Path) -> None:
+    with (
+        hostile(tmp_path, HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"zz\r\n") as path,
+        pytest.raises(docker.errors.DockerException),
+    ):
+        asked(path)
+
+
+def test_an_endless_refusal_of_a_stream_is_not_read_to_its_end(tmp_path: Path) -> None:
+    refusal = (b"HTTP/1.1 500 No\r\nConnection: close\r\n\r\n", b"x" * (1 << 20))
+    with (
+        hostile(tmp_path, *refusal, times=64) as path,
+        closing(container.client(path, 5)) as client,
+    ):
+        api: Any = client.api
+        with pytest.raises(docker.errors.DockerException, match="too large"):
+            api.attach_socket("x")
+
+
 def test_an_endless_answer_is_not_read_to_its_end(tmp_path: Path) -> None:
     endless = (HEAD + b"Connection: close\r\n\r\n", b"x" * (1 << 20))
     with hostile(tmp_path, *endless, times=1 << 20) as path, pytest.raises(docker.errors.DockerException):
