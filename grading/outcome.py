@@ -105,20 +105,21 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Advice:
-    """What a rewrite brought, the line of the learner's Dockerfile where it begins, and the rewritten file, or "" where
-    the lab does not show it.
+    """What a rewrite brought, and the line of the learner's Dockerfile that it is about. `path` and `text` are the
+    rewritten file; empty where the lab does not show it.
     """
 
     message: Message
     line: int
-    dockerfile: str = ""
+    path: str = ""
+    text: str = ""
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Advice:
-        return cls(Message.from_json(data["message"]), data["line"], data["dockerfile"])
+        return cls(**{**data, "message": Message.from_json(data["message"])})
 
 
 Parameters = Mapping[str, Any]

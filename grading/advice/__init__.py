@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext_noop as _
 
-from grading.advice import join_cleanup, no_cache_dir, no_recommends, order_copies
+from grading.advice import ignore_files, join_cleanup, no_cache_dir, no_recommends, order_copies
+from grading.advice.ignore_files import IGNORE
 from grading.advice.measuring import Case, Params, faster, smaller
 from grading.advice.source import Rewritten, Source
 from grading.faults import LearnerFault, LimitReached, PlatformFault
@@ -32,7 +33,7 @@ class _Trial:
 
     kinds: tuple[CheckKind, ...]
     rewrite: Callable[[Source], Rewritten | None]
-    measure: Callable[[Case, str], Params | None]
+    measure: Callable[[Case, Rewritten], Params | None]
     text: str
 
 
@@ -71,6 +72,15 @@ _TRIALS = (
             "Add %(option)s on line %(at)s: your layers take %(after_bytes)s instead of %(before_bytes)s."
         ),
     ),
+    _Trial(
+        (CheckKind.IMAGE_SIZE,),
+        ignore_files.rewrite,
+        smaller,
+        _(
+            "Leave out by .dockerignore what line %(at)s copies and no program needs (%(patterns)s): your layers take "
+            "%(after_bytes)s instead of %(before_bytes)s."
+        ),
+    ),
 )  # fmt: skip
 
 KINDS = frozenset(kind for trial in _TRIALS for kind in trial.kinds)
@@ -89,14 +99,16 @@ def advise(live: Live, answers: Answers, lost: Sequence[int], seconds: float) ->
 
 def _tried(live: Live, answers: Answers, lost: Sequence[CheckSpec]) -> Iterator[Advice]:
     valid = live.valid
-    source = Source(valid.files[valid.last_build.dockerfile], valid.dockerfile, valid.files.keys())
+    ignore = valid.files.get(IGNORE, "") if IGNORE in live.lab.editable else None
+    text = valid.files[valid.last_build.dockerfile]
+    source = Source(text, valid.dockerfile, valid.files.keys(), ignore)
     for trial in _TRIALS:
         check = next((check for check in lost if check.kind in trial.kinds), None)
         rewritten = trial.rewrite(source) if check is not None else None
         if check is None or rewritten is None or time.monotonic() + live.build.seconds > live.deadline:
             continue
         try:
-            found = trial.measure(Case(live, answers, check), rewritten.text)
+            found = trial.measure(Case(live, answers, check), rewritten)
         except (LimitReached, PlatformFault) as fault:  # it is so for the other trials too
             logger.info("no more advice: %s", fault)
             return
@@ -105,5 +117,8 @@ def _tried(live: Live, answers: Answers, lost: Sequence[CheckSpec]) -> Iterator[
             continue
         if found is not None:
             says = {"at": rewritten.line, **rewritten.params, **found}
-            shown = rewritten.text if live.lab.show_rewrites else ""
-            yield Advice(Message(trial.text, says), rewritten.line, shown)
+            told = Advice(Message(trial.text, says), rewritten.line)
+            if live.lab.show_rewrites:
+                path = rewritten.path or valid.last_build.dockerfile
+                told = replace(told, path=path, text=rewritten.text)
+            yield told

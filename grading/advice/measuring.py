@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from grading import base_images, checks, image
+from grading.advice.source import Rewritten
 from grading.build.again import again
 from grading.dockerfile import parse_dockerfile
 from grading.facts import BuildResult, ImageFacts
@@ -20,6 +21,7 @@ LEAST_SAVED = 100_000  # bytes: less is not worth a word
 LEAST_PART_SAVED = 0.05  # of the image's own layers
 LEAST_SECONDS = 0.3
 LEAST_PART_FASTER = 0.3
+ALMOST_NOTHING = 0.01  # of a check's points: a small file that is copied twice costs as little
 
 Params = Mapping[str, Any]
 
@@ -33,11 +35,11 @@ class Case:
     check: CheckSpec
 
 
-def smaller(case: Case, text: str) -> Params | None:
-    """By how many bytes the Dockerfile `text` makes the layers above the base image smaller; None unless it is worth a
-    word and costs no points elsewhere. Raises LimitReached, and PlatformFault when the daemon is gone.
+def smaller(case: Case, rewritten: Rewritten) -> Params | None:
+    """How many bytes the layers above the base image have with the rewritten file; None unless it is worth a word and
+    costs no points elsewhere. Raises LimitReached, and PlatformFault when the daemon is gone.
     """
-    live = _with_dockerfile(case.live, text)
+    live = _with(rewritten, case.live)
     result = again(live)
     facts = _facts(live, result)
     if facts is None or case.live.image is None:
@@ -50,13 +52,13 @@ def smaller(case: Case, text: str) -> Params | None:
     return {"before_bytes": before, "after_bytes": after}
 
 
-def faster(case: Case, text: str) -> Params | None:
+def faster(case: Case, rewritten: Rewritten) -> Params | None:
     """The same of the seconds of the rebuild that the check `cache` asks for."""
     probe = next(probe for probe in checks.probes([case.check]) if isinstance(probe, Rebuild))
     before = case.answers[probe.key]
     if not before.get("ok"):
         return None
-    live = _with_dockerfile(case.live, text)
+    live = _with(rewritten, case.live)
     result = again(live)
     facts = _facts(live, result)
     if facts is None:
@@ -70,15 +72,12 @@ def faster(case: Case, text: str) -> Params | None:
     return {"before": round(before["seconds"], 1), "after": round(after["seconds"], 1)}
 
 
-def _with_dockerfile(live: Live, text: str) -> Live:
+def _with(rewritten: Rewritten, live: Live) -> Live:
     valid, request = live.valid, live.valid.last_build
-    read = parse_dockerfile(text, request.build_args)
-    valid = replace(
-        valid,
-        files={**valid.files, request.dockerfile: text},
-        dockerfiles={**valid.dockerfiles, request.dockerfile: read},
-    )
-    return replace(live, valid=valid)
+    files = {**valid.files, rewritten.path or request.dockerfile: rewritten.text}
+    read = parse_dockerfile(files[request.dockerfile], request.build_args)
+    dockerfiles = {**valid.dockerfiles, request.dockerfile: read}
+    return replace(live, valid=replace(valid, files=files, dockerfiles=dockerfiles))
 
 
 def _facts(live: Live, result: BuildResult) -> ImageFacts | None:
@@ -95,7 +94,7 @@ def _costs_points(case: Case, live: Live, result: BuildResult, facts: ImageFacts
     old = _work(case.live, case.live.build, case.live.image, case.answers)
     for check in live.lab.checks:
         try:
-            if checks.run(check, new).fraction < checks.run(check, old).fraction:
+            if checks.run(check, new).fraction < checks.run(check, old).fraction - ALMOST_NOTHING:
                 return True
         except (LabFault, Unanswered):
             continue

@@ -11,16 +11,20 @@ from grading.dockerfile import Dockerfile, Instruction, parse_dockerfile
 
 @dataclass(frozen=True)
 class Source:
-    """A Dockerfile as text and as it was read, and the names of the files in the folder of its build."""
+    """A Dockerfile as text and as it was read, and the names of the files in the folder of its build.
+
+    `ignore` is the text of the .dockerignore, None where the learner cannot write one.
+    """
 
     text: str
     dockerfile: Dockerfile
     files: Collection[str] = ()
+    ignore: str | None = None
 
     @classmethod
-    def read(cls, text: str, files: Collection[str] = ()) -> Source:
+    def read(cls, text: str, files: Collection[str] = (), ignore: str | None = None) -> Source:
         """LearnerFault for a Dockerfile that cannot be read."""
-        return cls(text, parse_dockerfile(text), files)
+        return cls(text, parse_dockerfile(text), files, ignore)
 
     def written(self, instruction: Instruction) -> str:
         """The lines that an instruction stands on."""
@@ -38,8 +42,11 @@ class Source:
 
 @dataclass(frozen=True)
 class Rewritten:
-    """Another Dockerfile, the line of the first at which it differs, and what is said of it beside what it brings."""
+    """Another Dockerfile, or another file of this `path`; the line of the learner's Dockerfile that it is about; and
+    what is said of it beside what it brings.
+    """
 
     text: str
     line: int
     params: Mapping[str, Any] = field(default_factory=dict)
+    path: str | None = None

@@ -20,6 +20,7 @@ from grading.image.store import Store, chain_ids
 from grading.tree import readable
 
 MAX_KEPT = 100
+MAX_SHOWN = 1000  # characters of a path
 CHUNK = 1 << 20
 
 Ignore = Callable[[str], bool]
@@ -131,7 +132,7 @@ class Comparison:
     def add(self, path: str) -> None:
         self.count += 1
         if len(self.found) < MAX_KEPT:
-            self.found.append(Difference(readable(path), self.layer))
+            self.found.append(Difference(readable(path)[:MAX_SHOWN], self.layer))
 
 
 @contextmanager

@@ -25,6 +25,7 @@ from grading.job import Job
 from grading.validation import validate
 from grading.verdict import Verdict
 from labs.labfolder import read_lab
+from labs.spec import CheckSpec
 from tests.grading.docker_build import build
 from tests.grading.egress.origin import Origin
 from tests.grading.said import said
@@ -143,6 +144,15 @@ def test_a_lab_without_packages_has_no_way_to_the_proxy(life: ExitStack) -> None
     text = "FROM busybox\nRUN ! wget -O- -T 3 http://127.0.0.1:3128/ && ! env | grep -i proxy\n"
     verdict = judge(text, life, network="none")
     assert (verdict.score, verdict.error) == (100.0, None), log_of(verdict)
+
+
+def test_what_is_built_again_reaches_packages_too(life: ExitStack, mirror: str) -> None:
+    text = f"FROM busybox\nCOPY data /\nRUN wget -q -O /fetched {mirror}/again.deb\n"
+    again = CheckSpec("cache", 10.0, {"touch": ["data"], "least": 50})
+    twice = CheckSpec("reproducible", 10.0)
+    verdict = judge(text, life, starter={"data": "1\n"}, checks=(again, twice))
+    assert [outcome.points for outcome in verdict.outcomes] == [0.0, 10.0]
+    assert verdict.outcomes[0].evidence.line == 2
 
 
 def test_more_than_the_disk_limit_is_not_downloaded(life: ExitStack, mirror: str) -> None:

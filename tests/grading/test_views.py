@@ -281,11 +281,11 @@ def test_the_learner_reads_advice_once_it_is_there(client: Client, learner: User
     Submission.objects.update(finished_at=timezone.now())
     assert "data-awaited" in page()
     message = {"id": "Write %(what)s.", "params": {"what": "<less>"}}
-    advice = [{"message": message, "line": 3, "dockerfile": "FROM scratch\n"}]
+    advice = [{"message": message, "line": 3, "path": "Dockerfile", "text": "FROM scratch\n"}]
     Submission.objects.update(advice=advice)
     assert "data-awaited" not in page()
     assert "Write &lt;less&gt;." in page()
-    assert "The Dockerfile that was built" in page()
+    assert "The Dockerfile that was tried" in page()
     Submission.objects.update(advice=[])
     assert "data-advice" not in page()
 

@@ -21,6 +21,7 @@ pytestmark = pytest.mark.engine
 FILES = {"app.py": "print(1)\n", "requirements.txt": "flask\n"}
 CACHE = CheckSpec("cache", 10.0, {"touch": ["app.py"], "least": 100})
 SIZE = CheckSpec("image-size", 10.0, {"full": "1MB", "zero": "20MB", "of": "own"})
+SMALL = CheckSpec("image-size", 10.0, {"full": "1kB", "zero": "1MB", "of": "own"})
 LAYERS = CheckSpec("layer-count", 10.0, {"full": 2, "zero": 3})
 INSTALL = "FROM busybox\nCOPY . /app\nRUN sleep 2 && cat /app/requirements.txt\n"
 CLEANUP = "FROM busybox\nCOPY . /app\nRUN head -c 5000000 /dev/zero > /big\nRUN rm /big\n"
@@ -32,7 +33,10 @@ def advice(live: Live, seconds: float = 15) -> list[Advice]:
 
 
 def test_a_faster_rebuild_is_told_with_what_was_measured(daemon: Daemon) -> None:
-    (order,) = advice(living(daemon, INSTALL, FILES, checks=(CACHE, SIZE)))
+    # Each byte counts for the size, and the rewritten file copies requirements.txt twice.
+    files, each_byte = FILES | {"more.txt": "x" * 3000}, {"full": "1kB", "zero": "10kB", "of": "own"}
+    checks = (CACHE, CheckSpec("image-size", 10.0, each_byte))
+    (order,) = advice(living(daemon, INSTALL, files, checks=checks))
     assert order.line == 2
     assert said(order.message).startswith(
         "Copy requirements.txt before the rest, and the rest after the install (line 2): the rebuild after a change"
@@ -43,13 +47,25 @@ def test_a_faster_rebuild_is_told_with_what_was_measured(daemon: Daemon) -> None
 def test_smaller_layers_are_told_and_the_rewritten_file_where_the_lab_shows_it(daemon: Daemon) -> None:
     live = living(daemon, CLEANUP, FILES, checks=(CACHE, SIZE))
     (join,) = advice(live)
-    assert (join.line, join.dockerfile) == (3, "")
+    assert (join.line, join.path, join.text) == (3, "", "")
     assert said(join.message) == (
         "Make one RUN of those on lines 3, 4, so that what is removed gets into no layer: your layers take "
         "94 B instead of 5 MB."
     )
     (shown,) = advice(replace(live, lab=replace(live.lab, show_rewrites=True)))
-    assert shown.dockerfile.endswith("RUN head -c 5000000 /dev/zero > /big && \\\n    rm /big\n")
+    assert shown.path == "Dockerfile"
+    assert shown.text.endswith("RUN head -c 5000000 /dev/zero > /big && \\\n    rm /big\n")
+
+
+def test_files_that_no_program_needs_are_left_out_where_the_learner_may_say_so(daemon: Daemon) -> None:
+    files = FILES | {"tests/data.txt": "x" * 300_000}
+    live = living(daemon, "FROM busybox\nCOPY . /app\n", files, checks=(SMALL,))
+    assert advice(live) == []
+    (leave_out,) = advice(replace(live, lab=replace(live.lab, editable=("Dockerfile", ".dockerignore"))))
+    assert said(leave_out.message) == (
+        "Leave out by .dockerignore what line 2 copies and no program needs (tests): your layers take "
+        "46 B instead of 300 kB."
+    )
 
 
 @pytest.mark.parametrize(
