@@ -36,7 +36,7 @@ class Command(Kind):
     - `exit_code`: 0 unless given.
     - `prints`: exactly this text, but for blanks at its beginning and its end.
     - `contains`: a text, or a list of texts, each a part of its own.
-    - `matches`: a regular expression, found anywhere; `^` and `$` are those of a line.
+    - `matching`: a regular expression, found anywhere; `^` and `$` are those of a line.
     - `stream`: where those three look: `"stdout"` (the default), `"stderr"`, or `"output"` for both. Of much output
       the first 8 and the last 24 KiB are looked at, without colours and control codes.
     - `seconds`: how long it may take, 10 unless given; then it is stopped, and its exit code earns nothing.
@@ -49,13 +49,13 @@ class Command(Kind):
     kind = "command"
     points = 20
     run = ["id", "-u"]
-    matches = "^[1-9]"
+    matching = "^[1-9]"
     read_only = true
     ```
     """
 
     keys = (
-        "run", "exit_code", "prints", "contains", "matches", "stream", "seconds", "stdin", *starting.KEYS,
+        "run", "exit_code", "prints", "contains", "matching", "stream", "seconds", "stdin", *starting.KEYS,
     )  # fmt: skip
 
     def validate(self, parameters: Parameters, lab: LabSpec | None) -> None:

@@ -38,7 +38,7 @@ class Http(Kind):
         - `status`: the answer's, 200 unless given. Redirects are not followed;
         - `says`: the body is exactly this text, but for blanks at its beginning and its end;
         - `contains`: a text, or a list of texts, each a part of its own;
-        - `matches`: a regular expression, found anywhere; `^` and `$` are those of a line;
+        - `matching`: a regular expression, found anywhere; `^` and `$` are those of a line;
         - `has`: a table of headers of the answer, and a text that each must hold, or `true`.
 
       Each is answered within 5 s, or the rest is not asked. Of a body the first 8192 characters are looked at; an

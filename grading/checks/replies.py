@@ -14,7 +14,7 @@ from grading.outcome import Parameters
 from grading.probes.service import ANSWER_SECONDS, Asked
 from labs.checkkinds import CheckError
 
-KEYS = ("path", "method", "headers", "body", "status", "says", "contains", "matches", "has")
+KEYS = ("path", "method", "headers", "body", "status", "says", "contains", "matching", "has")
 MAX_BODY = 64 << 10
 
 _PATH = re.compile(r"/[!-~]{0,2000}")

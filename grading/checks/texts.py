@@ -16,14 +16,14 @@ SHOWN = 400  # characters
 
 
 def validate_texts(wanted: Parameters, exact: str, where: str = "") -> None:
-    """Raise CheckError unless the values of `exact`, `contains` and `matches` are right."""
+    """Raise CheckError unless the values of `exact`, `contains` and `matching` are right."""
     if not isinstance(wanted.get(exact, ""), str):
         raise CheckError(f"{where}{exact}", f"expected a text, not {wanted[exact]!r}")
     if not all(isinstance(one, str) and one for one in _parts(wanted)):
         raise CheckError(
             f"{where}contains", f"expected a text or a list of texts, not {wanted['contains']!r}"
         )
-    pattern.require_expression(wanted.get("matches", ""), f"{where}matches")
+    pattern.require_expression(wanted.get("matching", ""), f"{where}matches")
 
 
 def judge_texts(wanted: Parameters, exact: str, found: str, of: str) -> Iterator[Message | None]:
@@ -35,10 +35,10 @@ def judge_texts(wanted: Parameters, exact: str, found: str, of: str) -> Iterator
     for part in _parts(wanted):
         text = _("What %(of)s gives should contain this: %(wanted)s. It ends with: %(found)s")
         yield None if part in found else _wrong(text, of, part, found)
-    if "matches" in wanted:
+    if "matching" in wanted:
         text = _("What %(of)s gives should match this expression: %(wanted)s. It ends with: %(found)s")
-        right = pattern.found(wanted["matches"], found)
-        yield None if right else _wrong(text, of, wanted["matches"], found)
+        right = pattern.found(wanted["matching"], found)
+        yield None if right else _wrong(text, of, wanted["matching"], found)
 
 
 def end_of(text: str) -> str:

@@ -29,7 +29,7 @@ RIGHT: dict[str, dict[str, Any]] = {
     "lint": {"rules": {"DL3008": 2}, "zero": 3},
     "context": {"absent": ["Dockerfile"]},
     "stages": {"least": 2, "copies": True},
-    "command": {"run": ["id", "-u"], "matches": "^[1-9]"},
+    "command": {"run": ["id", "-u"], "matching": "^[1-9]"},
     "http": {"port": 8000, "requests": [{"path": "/"}], "stops": 3},
     "cache": {"touch": ["app.py"], "cached": [{"name": "RUN"}]},
     "reproducible": {"ignore": ["*.pyc"], "times": True},

@@ -30,7 +30,7 @@ def test_the_exit_code_and_each_text_earn_their_part() -> None:
     asked = {
         "run": ["x"],
         "contains": ["one", "two"],
-        "matches": "^t.o$",
+        "matching": "^t.o$",
         "prints": "one\ntwo",
         "exit_code": 3,
     }
@@ -77,12 +77,12 @@ def test_the_exit_code_and_each_text_earn_their_part() -> None:
             None,
         ),
         (
-            {"run": ["x"], "matches": "^3$"},
+            {"run": ["x"], "matching": "^3$"},
             printed("4\n"),
             "What x gives should match this expression: ^3$. It ends with: 4",
             None,
         ),
-        ({"run": ["x"], "matches": "^3$"}, printed(), "x gives nothing; asked for: ^3$.", None),
+        ({"run": ["x"], "matching": "^3$"}, printed(), "x gives nothing; asked for: ^3$.", None),
     ],
 )
 def test_what_is_found_is_said_with_the_end_of_what_was_printed(
@@ -130,7 +130,7 @@ def test_other_expectations_ask_nothing_new() -> None:
         ({"prints": 3}, "prints"),
         ({"contains": [""]}, "contains"),
         ({"contains": 3}, "contains"),
-        ({"matches": "("}, "matches"),
+        ({"matching": "("}, "matching"),
         ({"stream": "both"}, "stream"),
         ({"seconds": 0}, "seconds"),
         ({"seconds": "1"}, "seconds"),

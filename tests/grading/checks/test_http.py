@@ -157,7 +157,7 @@ def test_what_is_asked_of_the_daemon() -> None:
         ({"requests": [{"path": "/", "has": {"A b": "c"}}]}, "requests[0].has"),
         ({"requests": [{"path": "/", "body": 1}]}, "requests[0].body"),
         ({"requests": [{"path": "/", "status": True}]}, "requests[0].status"),
-        ({"requests": [{"path": "/", "matches": "("}]}, "requests[0].matches"),
+        ({"requests": [{"path": "/", "matching": "("}]}, "requests[0].matching"),
     ],
 )
 def test_wrong_parameters_are_refused_by_key(parameters: dict[str, Any], key: str) -> None:
