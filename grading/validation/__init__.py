@@ -16,6 +16,7 @@ from grading.faults import LearnerFault
 from grading.messages import Message
 from grading.validation import lab_commands, sent_files, sizes, sources
 from grading.validation.frontend import frontend_problems, without_directives
+from grading.validation.variables import Variables
 from labs.spec import LabSpec
 
 MAX_DOCKERFILE = 64 * 1024  # bytes
@@ -124,12 +125,13 @@ def _problems(
     instructions = dockerfile.instructions
     if not instructions:
         return [LearnerFault(_("%(file)s is empty: it needs at least a FROM line."), line=1, file=name)]
-    too_much = sizes.problems(text, dockerfile, name, request.build_args)
+    known = Variables(dockerfile, request.build_args)
+    too_much = sizes.problems(text, dockerfile, name, known)
     if too_much:
         return too_much
     return [
         *frontend_problems(text, dockerfile),
-        *sources.problems(lab, dockerfile, request.build_args),
+        *sources.problems(lab, dockerfile, known),
         *sources.target_problems(dockerfile, request),
     ]
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_noop as _
 
 from grading.dockerfile import Dockerfile, Instruction, shellwords, unreadable
 from grading.faults import LearnerFault
-from grading.validation import variables
+from grading.validation.variables import Variables
 
 MAX_LINE = 4096  # bytes of one line as it is written
 MAX_INSTRUCTIONS = 200
@@ -32,9 +32,7 @@ class _Cap:
     found: list[int]
 
 
-def problems(
-    text: str, dockerfile: Dockerfile, name: str, build_args: Mapping[str, str]
-) -> list[LearnerFault]:
+def problems(text: str, dockerfile: Dockerfile, name: str, known: Variables) -> list[LearnerFault]:
     """A fault for each cap that the Dockerfile (`text`, parsed) exceeds, at the first line that is too much."""
     long = _long_line(text, name)
     if long is not None:
@@ -71,7 +69,7 @@ def problems(
         for cap in caps
         if len(cap.found) > cap.most
     ]
-    return found or list(_ports(dockerfile, build_args))
+    return found or list(_ports(dockerfile, known))
 
 
 def _long_line(text: str, name: str) -> LearnerFault | None:
@@ -100,7 +98,7 @@ def _variables(instruction: Instruction) -> int:
     return len(words) if words and "=" in words[0] else 1
 
 
-def _ports(dockerfile: Dockerfile, build_args: Mapping[str, str]) -> Iterator[LearnerFault]:
+def _ports(dockerfile: Dockerfile, known: Variables) -> Iterator[LearnerFault]:
     """A fault when ranges of EXPOSE make too many ports."""
     total = 0
     for written in dockerfile.instructions:
@@ -108,8 +106,8 @@ def _ports(dockerfile: Dockerfile, build_args: Mapping[str, str]) -> Iterator[Le
         if instruction.name != "EXPOSE":
             continue
         try:
-            known = variables.before(written, dockerfile, build_args) if "$" in instruction.value else {}
-            words = shellwords.expand_words(instruction.value, known, dockerfile.escape)
+            values = known.before(written) if "$" in instruction.value else {}
+            words = shellwords.expand_words(instruction.value, values, dockerfile.escape)
         except shellwords.WordError as error:
             yield unreadable(error, written.line)
             return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from django.utils.translation import gettext_noop as _
 
@@ -12,23 +12,25 @@ from grading.commands import COMMANDS_FILE, BuildCommand
 from grading.dockerfile import Dockerfile, Instruction, Stage, shellwords, unreadable
 from grading.faults import LearnerFault
 from grading.references import parse_reference
-from grading.validation import run_flags, variables
+from grading.validation import run_flags
+from grading.validation.variables import Variables
 from labs.spec import LabSpec
 
 SCRATCH = "scratch"
+MAX_ADDED = 4 * shellwords.MAX_EXPANDED  # characters of what an ADD names through variables
 
 _ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://|[^/\s]+@[^/\s]+:")
 
 
-def problems(lab: LabSpec, dockerfile: Dockerfile, build_args: Mapping[str, str]) -> list[LearnerFault]:
-    """Everything in the Dockerfile that the lab does not allow, each with its line; `build_args` are --build-arg's."""
+def problems(lab: LabSpec, dockerfile: Dockerfile, known: Variables) -> list[LearnerFault]:
+    """Everything in the Dockerfile that the lab does not allow, each with its line; `known` are its variables."""
     if not dockerfile.stages:
         return [_no_from(dockerfile.instructions[0])]
     faults = [fault for stage in dockerfile.stages for fault in _base(lab, dockerfile, stage)]
     for written in dockerfile.instructions:
         instruction: Instruction | None = written
         while instruction is not None:
-            faults += _instruction(lab, dockerfile, instruction, build_args)
+            faults += _instruction(lab, dockerfile, instruction, known)
             instruction = instruction.trigger
     return faults
 
@@ -118,7 +120,7 @@ def _base(lab: LabSpec, dockerfile: Dockerfile, stage: Stage) -> Iterator[Learne
 
 
 def _instruction(
-    lab: LabSpec, dockerfile: Dockerfile, instruction: Instruction, build_args: Mapping[str, str]
+    lab: LabSpec, dockerfile: Dockerfile, instruction: Instruction, known: Variables
 ) -> Iterator[LearnerFault]:
     if instruction.name in ("COPY", "ADD"):
         for source in instruction.flags.get("from", ()):
@@ -128,14 +130,15 @@ def _instruction(
             yield from _from(lab, dockerfile, instruction, source, "--mount from")
         yield from run_flags.problems(instruction)
     if instruction.name == "ADD":
-        yield from _addresses(lab, dockerfile, instruction, build_args)
+        yield from _addresses(lab, dockerfile, instruction, known)
 
 
 def _addresses(
-    lab: LabSpec, dockerfile: Dockerfile, instruction: Instruction, build_args: Mapping[str, str]
+    lab: LabSpec, dockerfile: Dockerfile, instruction: Instruction, known: Variables
 ) -> Iterator[LearnerFault]:
     """What an ADD would fetch, whatever quotes and variables it is written with."""
     has_triggers = any(one.name == "ONBUILD" for one in dockerfile.instructions)
+    length = 0
     try:
         for word in instruction.words[:-1]:
             if "$" in word and has_triggers:  # whose ENV and ARG count elsewhere than where they are written
@@ -145,8 +148,11 @@ def _addresses(
                     word=word,
                 )
                 return
-            known = variables.before(instruction, dockerfile, build_args) if "$" in word else {}
-            address = shellwords.expand(word, known, dockerfile.escape)
+            values = known.before(instruction) if "$" in word else {}
+            address = shellwords.expand(word, values, dockerfile.escape)
+            length += len(address) if "$" in word else 0
+            if length > MAX_ADDED:
+                raise shellwords.UndecidableError("its variables make it too long")
             if _ADDRESS.match(address):
                 yield _nothing_to_fetch(lab, address, instruction.line)
     except shellwords.WordError as error:
