@@ -123,7 +123,8 @@ class Steps:
             if vertex.started is None or hidden or len(self._shown) >= MAX_STEPS:
                 return
             line = line_of(vertex.name, self._dockerfile) if self._dockerfile else None
-            name = _DIGEST.sub("", vertex.name).replace("FROM docker.io/library/", "FROM ", 1)
+            shown = plain(" ".join(vertex.name.split()))  # a RUN is named for what it was written with
+            name = _DIGEST.sub("", shown).replace("FROM docker.io/library/", "FROM ", 1)
             running = _Running(Step(len(self._shown) + 1, name, line))
             self._by_digest[vertex.digest] = running
             self._shown.append(running)

@@ -8,13 +8,23 @@ from __future__ import annotations
 
 import bisect
 import dataclasses
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop as _
+
 from grading.dockerfile import shellwords
 from grading.dockerfile.instructions import Directive, Instruction, Lines, unreadable
+from grading.faults import LearnerFault
 
 __all__ = ["Directive", "Dockerfile", "Instruction", "Stage", "parse_dockerfile", "unreadable"]
+
+# Variables that BuildKit sets for FROM by itself, or that we give a build as arguments (the way to packages).
+_SET_BY_OTHERS = re.compile(
+    r"\$\{?((?:BUILD|TARGET)(?:PLATFORM|OS|OSVERSION|ARCH|VARIANT|STAGE)"
+    r"|(?:HTTP|HTTPS|FTP|NO|ALL)_PROXY|(?:http|https|ftp|no|all)_proxy)(?![A-Za-z0-9_])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +139,13 @@ class _Stages:
             self.by_name[name] = index
 
     def _expand(self, text: str, line: int) -> str:
+        unknown = _SET_BY_OTHERS.search(text)
+        if unknown is not None:
+            raise LearnerFault(
+                _("FROM cannot depend on the variable %(name)s: write the image's name itself."),
+                line=line,
+                name=unknown[1],
+            )
         try:
             return shellwords.expand(text, self.variables, self.escape)
         except shellwords.WordError as error:

@@ -185,6 +185,9 @@ class Lines:
         inner, inner_value = name, value
         if name == "ONBUILD":
             inner, _flags, inner_value = split_instruction(value)
+        for word in (name, inner):
+            if not word.isascii():  # BuildKit takes some letters for others: a capital I with a dot for an I
+                raise LearnerFault(_("%(name)s is no instruction."), line=start, name=word)
         opened = heredocs_of(text, start) if "<<" in text and inner in _WITH_HEREDOCS else ()
         if opened and json_words(inner_value) is not None:
             # BuildKit's versions do not agree on whether this is a list or a heredoc.

@@ -17,6 +17,15 @@ _HARMLESS = {"security": ("", "sandbox"), "network": ("", "none", "default"), "d
 
 def problems(instruction: Instruction) -> Iterator[LearnerFault]:
     """Faults for mounts of secrets and of an SSH agent, devices, privileges and networks."""
+    for mount in instruction.flags.get("mount", ()):
+        if _fields(mount) is None:
+            yield LearnerFault(
+                _(
+                    "--mount=%(mount)s cannot be read: expected fields such as type=cache,target=/root/.cache."
+                ),
+                line=instruction.line,
+                mount=mount,
+            )
     for kind in _mount_values(instruction, "type"):
         if "$" in kind:
             yield LearnerFault(
@@ -50,10 +59,14 @@ def _mount_values(instruction: Instruction, name: str) -> list[str]:
     """What its mounts say for `name`, among comma-separated fields that may be quoted as in CSV."""
     found = []
     for mount in instruction.flags.get("mount", ()):
-        try:
-            fields = next(csv.reader([mount]), [])
-        except csv.Error:
-            continue  # BuildKit cannot read it either, and says so
-        pairs = (field.partition("=") for field in fields)
+        pairs = (field.partition("=") for field in _fields(mount) or ())
         found += [value for key, _equals, value in pairs if key.strip().lower() == name]
     return found
+
+
+def _fields(mount: str) -> list[str] | None:
+    """None for what is no line of CSV, as with a carriage return in it, which BuildKit would read."""
+    try:
+        return next(csv.reader([mount]), [])
+    except csv.Error:
+        return None

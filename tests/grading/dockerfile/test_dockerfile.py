@@ -216,3 +216,27 @@ def test_the_largest_file_is_read_in_linear_time(head: str, unit: str) -> None:
     began = time.process_time()
     read(text)
     assert time.process_time() - began < 1.5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "FROM busybox${TARGETOS:+:1.35}\n",
+        "ARG A=$BUILDPLATFORM\nFROM busybox$A\n",
+        'FROM "busy${none:-$TARGETARCH}box"\n',
+        "ARG http_proxy\nFROM busybox${http_proxy:+:1.35}\n",
+    ],
+)
+def test_a_base_that_depends_on_what_others_set_is_refused(text: str) -> None:
+    with pytest.raises(LearnerFault, match="cannot depend on the variable"):
+        parse_dockerfile(text)
+
+
+def test_a_variable_that_only_begins_so_is_the_learners_own() -> None:
+    assert parse_dockerfile("ARG TARGETOS_NAME=busybox\nFROM $TARGETOS_NAME\n").stages[0].image == "busybox"
+
+
+def test_letters_that_buildkit_takes_for_others_make_no_instruction() -> None:
+    for name in ("ONBU\u0130LD", "ONBUILD WORKD\u0130R"):
+        with pytest.raises(LearnerFault, match="is no instruction"):
+            parse_dockerfile(f"FROM busybox\n{name} COPY --from=other /x /y\n")

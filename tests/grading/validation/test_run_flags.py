@@ -15,6 +15,7 @@ from tests.grading.validation.test_validation import problem, valid
         ('RUN --mount="\\"type=secret\\",id=x" x', "--mount type=secret is not allowed"),
         ("RUN --mount=type=$T x", "--mount type=$T cannot use a variable"),
         ("RUN --mount=type=s${T}h x", "cannot use a variable"),
+        ('RUN --mount="type=bind,target=/x\r,from=other" ls', "cannot be read"),
         ("RUN --device=vendor.com/gpu=0 x", "RUN --device=vendor.com/gpu=0 is not allowed"),
         ("RUN --device x", "RUN --device= is not allowed"),
         ("ONBUILD RUN --device=a x", "RUN --device=a is not allowed"),
