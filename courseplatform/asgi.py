@@ -13,11 +13,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "courseplatform.settings")
 
 streams = get_asgi_application()
 
-from courseplatform.wsgi import application as wsgi  # noqa: E402  Django must be set up first
+from courseplatform.bodies import WholeBodies  # noqa: E402  Django must be set up first
+from courseplatform.wsgi import application as wsgi  # noqa: E402
 
 pages = WSGIMiddleware(wsgi, workers=2)  # type: ignore[arg-type]
 
 
+@WholeBodies
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
     is_stream = scope["type"] == "http" and scope["path"].startswith("/events/")
     await (streams if is_stream else pages)(scope, receive, send)  # type: ignore[arg-type]
