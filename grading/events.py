@@ -26,6 +26,7 @@ from grading.notes import note
 logger = logging.getLogger(__name__)
 
 MAX_EVENTS = 5000
+ENDED_SECONDS = 60  # how long a stream is kept once its submission has ended, for who is still reading it
 BLOCK_SECONDS = 2
 
 Event = dict[str, Any]
@@ -50,13 +51,17 @@ class Publisher:
     def __call__(self, event: Event) -> None:
         def add() -> None:
             pipe = self.redis.pipeline(transaction=False)
-            pipe.xadd(self.key, {"data": json.dumps(event)}, maxlen=MAX_EVENTS, approximate=True)
+            pipe.xadd(
+                self.key, {"data": json.dumps(event, ensure_ascii=False)}, maxlen=MAX_EVENTS, approximate=True
+            )
             pipe.expire(self.key, settings.LIVE_LOG_SECONDS)
             pipe.execute()
 
         self._try(add)
 
     def close(self) -> None:
+        """The submission has ended, or begins anew. Kept for an hour, streams of a megabyte would fill Redis."""
+        self._try(lambda: self.redis.expire(self.key, ENDED_SECONDS))
         self.redis.close()
 
     def _try(self, call: Any) -> None:

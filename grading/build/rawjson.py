@@ -122,7 +122,8 @@ def _objects(value: object) -> list[dict[str, Any]]:
 
 
 def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
+    """Without halves of characters (surrogates), which JSON can hold and nothing can store."""
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""
 
 
 def _time(value: object) -> float | None:

@@ -186,7 +186,7 @@ class Steps:
             return
         if step != self._pending_step:
             self._flush()
-        self._live_left -= len(line) + 1
+        self._live_left -= len(line.encode()) + 1
         self._pending_step = step
         self._pending.append(line if self._live_left >= 0 else "[…]")
 

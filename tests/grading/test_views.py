@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from grading import views
 from grading.models import OutcomeRecord, Submission
 from labs.models import Lab
 from tests.conftest import DOCKERFILE
@@ -317,6 +319,30 @@ def test_the_stream_of_a_finished_submission_ends_at_once(
     lines = async_to_sync(read)()
     events = [json.loads(line.removeprefix("data: ")) for line in lines if line.startswith("data: ")]
     assert events[-1] == {"type": "done", "state": "graded"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_person_holds_so_many_streams_and_no_more(
+    client: Client, learner: User, graded: Submission, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.force_login(learner)
+    url = reverse("events", args=[graded.public_id])
+    monkeypatch.setattr(views, "_streams", Counter({learner.pk: views.MAX_STREAMS}))
+    assert client.get(url).status_code == 429
+    views._streams[learner.pk] -= 1
+    answers: list[Any] = [client.get(url), client.get(url)]  # both before either is read
+
+    async def read() -> list[int]:
+        first = answers[0].streaming_content
+        await anext(first)
+        second = [part async for part in answers[1].streaming_content]
+        rest = [part async for part in first]
+        return [len(rest), len(second)]
+
+    rest, second = async_to_sync(read)()
+    assert rest
+    assert not second
+    assert views._streams[learner.pk] == views.MAX_STREAMS - 1
 
 
 def test_an_unknown_submission_is_not_found(client: Client, learner: User) -> None:

@@ -125,7 +125,7 @@ def test_a_step_that_complains_of_the_network_is_noticed_until_the_next_command(
 def test_a_step_is_named_in_plain_text() -> None:
     shown = Steps(lambda event: None)
     shown.start("$ docker build .", None)
-    shown.take(Vertex("v", "[1/1] RUN echo \x1b[31mred\x1b]0;title\x07 \u202eabc\n\x00", 1.0, 2.0))
+    shown.take(Vertex("v", "[1/1] RUN echo \x1b[31mred\x1b]0;title\x07 \u202eabc\x00", 1.0, 2.0))
     shown.end()
     assert shown.steps[0].name == "[1/1] RUN echo red abc"
     assert shown.log.text().splitlines()[1] == "[1/1] RUN echo red abc"
