@@ -30,10 +30,19 @@ class Watch:
         self._looked = time.monotonic()
 
     def look(self) -> None:
-        """Called often; looks at the disk now and then."""
-        if time.monotonic() - self._looked >= LOOK_SECONDS:
-            self._looked = time.monotonic()
-            self.disk_peak = max(self.disk_peak, self.daemon.usage().disk)
+        """Called often; looks at the disk and the sockets now and then. Raises LimitReached for the latter."""
+        if time.monotonic() - self._looked < LOOK_SECONDS:
+            return
+        self._looked = time.monotonic()
+        self.disk_peak = max(self.disk_peak, self.daemon.usage().disk)
+        waiting = self.daemon.sockets()
+        if waiting > self.limits.memory:
+            raise LimitReached(
+                _("The memory limit of %(limit_bytes)s was reached: %(memory_bytes)s waited in sockets."),
+                limit="memory",
+                limit_bytes=self.limits.memory,
+                memory_bytes=waiting,
+            )
 
     @property
     def full(self) -> bool:

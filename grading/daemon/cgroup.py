@@ -11,6 +11,7 @@ ROOT = Path("/sys/fs/cgroup")
 CPU_PERIOD = 100_000  # microseconds
 SHARES, WEIGHT = 1024, 100  # of the CPU, what every group begins with: version 1, version 2
 BACKGROUND = 0.1
+SOCKETS = 64 << 20  # bytes that wait in the sockets of a daemon and its builds
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,14 @@ class Cgroup:
     def yield_cpu(self) -> None:
         """Leave the CPU to others: a tenth of a group's usual share where they want it too, until `limit`."""
         self._share(BACKGROUND)
+
+    def bound_sockets(self) -> None:
+        """To be called before there are any. Version 1 counts what waits in them beside the memory, if at all.
+
+        The engine's API has a limit for it, which runc does not set.
+        """
+        if (self.memory / "memory.kmem.tcp.limit_in_bytes").exists():
+            _write(self.memory / "memory.kmem.tcp.limit_in_bytes", SOCKETS)
 
     def _share(self, part: float) -> None:
         if (self.cpu / "cpu.weight").exists():
@@ -64,6 +73,10 @@ class Cgroup:
         """Bytes of memory and number of processes at this moment."""
         memory = _number(self.memory / "memory.current") or _number(self.memory / "memory.usage_in_bytes")
         return memory, _number(self.pids / "pids.current")
+
+    def sockets(self) -> int:
+        """Bytes that wait in sockets, where they are counted apart: the kernel lets each have some beyond any limit."""
+        return _number(self.memory / "memory.kmem.tcp.usage_in_bytes")
 
     def counts(self) -> Counts:
         """Zeros where the group is gone or the kernel does not count."""

@@ -17,7 +17,7 @@ import requests
 import urllib3
 
 from grading import engine
-from grading.daemon import cgroup, confinement
+from grading.daemon import cgroup, confinement, shares
 from grading.daemon.cgroup import Cgroup
 from grading.engine.process import Process
 from grading.faults import PlatformFault
@@ -77,6 +77,8 @@ def start(
     try:
         if background:
             running.cgroup.yield_cpu()
+        running.cgroup.bound_sockets()
+        shares.limit(pid)
         _wait_for_answer(inside / "docker.sock", running)
     except BaseException:
         running.close()

@@ -94,6 +94,10 @@ class Daemon:
         """What was used until now, or until the deadline if that has passed."""
         return self._clock.usage or self._measure()
 
+    def sockets(self) -> int:
+        """Bytes that wait in its sockets now, where the kernel does not count them as memory."""
+        return self._running.cgroup.sockets()
+
     def limit(self, limits: Limits) -> None:
         """Give it other limits than it was started with.
 

@@ -71,3 +71,13 @@ def test_limits_in_version_1(root: Path) -> None:
     assert (root / "memory.limit_in_bytes").read_text() == str(256 << 20)
     assert (root / "memory.memsw.limit_in_bytes").read_text() == str(256 << 20)
     assert (root / "cpu.cfs_quota_us").read_text() == "150000"
+
+
+def test_what_waits_in_sockets_is_bounded_and_counted_where_it_is_counted_apart(root: Path) -> None:
+    group = Cgroup(root, root, root)
+    group.bound_sockets()  # version 2 counts it as memory
+    assert group.sockets() == 0
+    write(root, memory__kmem__tcp__limit_in_bytes="1", memory__kmem__tcp__usage_in_bytes="4096")
+    group.bound_sockets()
+    assert (root / "memory.kmem.tcp.limit_in_bytes").read_text() == str(cgroup.SOCKETS)
+    assert group.sockets() == 4096
