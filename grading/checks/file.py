@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 
 from django.utils.translation import gettext_noop as _
 
+from grading.checks import pattern
 from grading.checks.kind import NO_IMAGE, Kind, require_truth
 from grading.checks.sizes import require_size
 from grading.messages import Message
@@ -68,10 +69,7 @@ class File(Kind):
         for key in ("contains", "matching"):
             if key in parameters and (not isinstance(parameters[key], str) or not parameters[key]):
                 raise CheckError(key, f"expected text, not {parameters[key]!r}")
-        try:
-            re.compile(parameters.get("matching", ""))
-        except re.error:
-            raise CheckError("matching", "expected a regular expression") from None
+        pattern.require_expression(parameters.get("matching", ""), "matching")
 
     def probes(self, parameters: Parameters) -> tuple[Probe, ...]:
         text = (FileText(parameters["path"]),) if parameters.keys() & {"contains", "matching"} else ()
@@ -149,7 +147,7 @@ def _wishes(parameters: Parameters, node: Node, work: Work) -> Iterator[Message 
 
 
 def _matches(text: str, expression: str) -> bool:
-    return re.search(expression, text, re.MULTILINE) is not None
+    return pattern.found(expression, text, lines=True)
 
 
 def _owns(owner: str, node: Node, work: Work) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from django.utils.translation import gettext_noop as _
 
+from grading.checks import pattern
 from grading.messages import Message
 from grading.outcome import Parameters
 from labs.checkkinds import CheckError
@@ -23,10 +23,7 @@ def validate_texts(wanted: Parameters, exact: str, where: str = "") -> None:
         raise CheckError(
             f"{where}contains", f"expected a text or a list of texts, not {wanted['contains']!r}"
         )
-    try:
-        re.compile(wanted.get("matches", ""))
-    except (re.error, TypeError):
-        raise CheckError(f"{where}matches", "expected a regular expression") from None
+    pattern.require_expression(wanted.get("matches", ""), f"{where}matches")
 
 
 def judge_texts(wanted: Parameters, exact: str, found: str, of: str) -> Iterator[Message | None]:
@@ -40,7 +37,7 @@ def judge_texts(wanted: Parameters, exact: str, found: str, of: str) -> Iterator
         yield None if part in found else _wrong(text, of, part, found)
     if "matches" in wanted:
         text = _("What %(of)s gives should match this expression: %(wanted)s. It ends with: %(found)s")
-        right = re.search(wanted["matches"], found, re.MULTILINE) is not None
+        right = pattern.found(wanted["matches"], found, lines=True)
         yield None if right else _wrong(text, of, wanted["matches"], found)
 
 

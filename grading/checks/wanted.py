@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from grading.checks import pattern
 from grading.dockerfile import Instruction
 from grading.outcome import Parameters
 from labs.checkkinds import CheckError
@@ -18,7 +17,7 @@ MAX_MATCHED = 4096  # characters of an instruction that an expression is tried o
 def fits(instruction: Instruction, wanted: Parameters) -> bool:
     """Whether it has the name, and its arguments hold what the expression, if there is one, looks for."""
     return instruction.name == wanted["name"] and (
-        "matching" not in wanted or re.search(wanted["matching"], _arguments(instruction)) is not None
+        "matching" not in wanted or pattern.found(wanted["matching"], _arguments(instruction))
     )
 
 
@@ -31,10 +30,7 @@ def require_wanted(wanted: Parameters, where: str = "") -> None:
     """CheckError, whose key begins with `where`, unless an instruction is named rightly."""
     if wanted.get("name") not in NAMES:
         raise CheckError(f"{where}name", f"expected an instruction such as COPY, not {wanted.get('name')!r}")
-    try:
-        re.compile(wanted.get("matching", ""))
-    except (re.error, TypeError):
-        raise CheckError(f"{where}matching", "expected a regular expression") from None
+    pattern.require_expression(wanted.get("matching", ""), f"{where}matching")
 
 
 def require_wanted_table(value: object, key: str) -> None:
