@@ -83,7 +83,7 @@ def _own_layer(
     blob = blobs[index] if isinstance(blobs, list) and index < len(blobs) else None
     with store.open_blob(digest_of(blob)) as file:
         try:
-            return from_tar(uncompressed(file), budget)
+            return from_tar(uncompressed(file, budget.pause), budget)
         except UNREADABLE as error:
             raise PlatformFault(
                 "Layer %(index)d cannot be read: %(reason)s", index=index, reason=str(error)

@@ -21,7 +21,8 @@ _MAGIC = 0xED0CDAED
 _BRANCH_PAGE, _LEAF_PAGE = 1, 2
 _IS_BUCKET = 1
 _MAX_DEPTH = 32
-_MAX_ELEMENTS = 1_000_000
+_MAX_ELEMENTS = 200_000
+_MAX_READS = 4  # times that the bytes of a file may be read
 
 Value = "bytes | Bucket"
 
@@ -36,6 +37,8 @@ class Database:
     def __init__(self, data: bytes) -> None:
         self.data = data
         self.budget = _MAX_ELEMENTS
+        # Of keys and values together. In a file that is whole they do not overlap, but a bucket's value holds others.
+        self.bytes_left = _MAX_READS * len(data)
         metas = [meta for offset in self._meta_offsets() if (meta := self._meta(offset))]
         if not metas:
             raise CorruptError("no valid meta page")
@@ -114,6 +117,9 @@ class Bucket:
         end = start + key_size + value_size
         if end > len(page):
             raise CorruptError("a value is outside of its page")
+        self._database.bytes_left -= key_size + value_size
+        if self._database.bytes_left < 0:
+            raise CorruptError("keys and values overlap")
         key, value = bytes(page[start : start + key_size]), page[start + key_size : end]
         if not flags & _IS_BUCKET:
             return key, bytes(value)

@@ -71,3 +71,18 @@ def test_a_page_that_leads_to_itself_ends() -> None:
         looped[at : at + 16] = struct.pack("<IIQ", 0, 0, page)
     with pytest.raises(CorruptError):
         everything(Database(bytes(looped)).root)
+
+
+def test_keys_that_overlap_take_no_more_memory_than_the_file() -> None:
+    """A page of 60,000 keys that are each all of a large file would be read as gigabytes."""
+    database = Database(SAMPLE)
+    page, count = database.root._number, 60_000
+    start = page * database.page_size
+    data = bytearray(SAMPLE) + bytes(32 << 20)
+    pages = (len(data) - start) // database.page_size - 1
+    data[start : start + 16] = struct.pack("<QHHI", page, 2, count, pages)
+    for index in range(count):
+        at = start + 16 + index * 16
+        data[at : at + 16] = struct.pack("<IIII", 0, 16, 30 << 20, 0)
+    with pytest.raises(CorruptError, match="overlap"):
+        everything(Database(bytes(data)).root)
