@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from django.conf import settings
 from grading import trial
 from grading.management.commands.lab import all_labs
 from labs.content import read_course, read_lab, read_mistakes
+from labs.markdown import render
 
 CONTENT: Path = settings.BASE_DIR / "content"
 LABS = all_labs()
@@ -39,4 +41,19 @@ def test_the_course_is_complete() -> None:
         "04-images",
     ]
     assert set(course.modules[3].requires) == {"01-conteneurs", "02-installation", "03-quotidien"}
-    assert len(course.modules[3].labs) >= 3
+    assert len(course.modules[3].labs) == 11  # one to warm up, and the ten of its practical work
+    assert {lab.slug for lab in course.modules[3].labs} == {folder.name for folder in LABS}
+
+
+def test_links_between_modules_and_labs_lead_somewhere() -> None:
+    course = read_course(CONTENT / "docker-fr")
+    there = set()
+    texts = []
+    for module in course.modules:
+        page = f"/courses/docker-fr/{module.slug}/"
+        there |= {page} | {f"{page}#{heading.anchor}" for heading in render(module.source).toc}
+        there |= {f"/labs/{lab.slug}/" for lab in module.labs}
+        texts += [module.source, *(lab.brief for lab in module.labs)]
+    linked = {link for text in texts for link in re.findall(r"\]\((/[^)]*)\)", text)}
+    assert len(linked) > 20
+    assert linked - there == set()

@@ -1,0 +1,9 @@
+#!/bin/sh
+# maree PORT JOUR : la plus basse et la plus haute mer d'un jour de 2026, par exemple maree brest 2026-03-14
+set -eu
+
+[ $# -eq 2 ] || { echo "usage : maree PORT JOUR, par exemple maree brest 2026-03-14" >&2; exit 2; }
+
+grep "^$1;$2;" /marees/table.txt > /tmp/jour || { echo "maree : rien pour $1 le $2" >&2; exit 1; }
+cut -d ';' -f 4 /tmp/jour | sort -n > /tmp/hauteurs
+echo "$1, $2 : de $(head -n 1 /tmp/hauteurs) à $(tail -n 1 /tmp/hauteurs) m"
