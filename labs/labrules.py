@@ -64,14 +64,17 @@ def registry_problems(lab: LabSpec) -> Iterator[Problem]:
         return
     user, file = lab.registry.user, lab.registry.password_file
     if not re.fullmatch(r"[a-z0-9][a-z0-9_.-]{0,31}", user):
-        yield Problem("registry.user", f'expected a name such as "student", not {user!r}')
+        yield Problem(
+            "registry.user", _('expected a name such as "student", not %(value)r') % {"value": user}
+        )
     if file not in lab.starter or file in lab.editable:
         yield Problem(
-            "registry.password_file", f"expected a file of starter/ that is not editable, not {file!r}"
+            "registry.password_file",
+            _("expected a file of starter/ that is not editable, not %(value)r") % {"value": file},
         )
     elif not re.fullmatch(r"[\x21-\x7e]{1,72}", lab.registry_password):
         yield Problem(
-            f"starter/{file}", "expected a password on one line, 72 characters without blanks at most"
+            f"starter/{file}", _("expected a password on one line, 72 characters without blanks at most")
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from grading.checks.kind import NO_IMAGE, Kind, require_integer
@@ -48,22 +49,28 @@ class Cache(Kind):
     def validate(self, parameters: Parameters, lab: LabSpec | None) -> None:
         touch, written = parameters.get("touch", []), parameters.get("with", {})
         if not isinstance(touch, list) or not all(isinstance(name, str) for name in touch):
-            raise CheckError("touch", f"expected a list of names of files, not {touch!r}")
+            raise CheckError(
+                "touch", gettext("expected a list of names of files, not %(value)r") % {"value": touch}
+            )
         if not isinstance(written, dict) or not all(isinstance(text, str) for text in written.values()):
-            raise CheckError("with", "expected a table of files and their new texts")
+            raise CheckError("with", gettext("expected a table of files and their new texts"))
         if not touch and not written:
-            raise CheckError("touch", "expected a file to change, here or in with")
+            raise CheckError("touch", gettext("expected a file to change, here or in with"))
         for key, names in (("touch", touch), ("with", written)):
             for name in names:
                 if lab is not None and name not in lab.starter and name not in lab.editable:
-                    raise CheckError(key, f"expected files of the starter or editable ones, not {name!r}")
+                    raise CheckError(
+                        key,
+                        gettext("expected files of the starter or editable ones, not %(value)r")
+                        % {"value": name},
+                    )
         if ("cached" in parameters) == ("least" in parameters):
-            raise CheckError("cached", "expected either cached or least")
+            raise CheckError("cached", gettext("expected either cached or least"))
         if "least" in parameters and not 1 <= require_integer(parameters, "least") <= 100:
-            raise CheckError("least", "expected a percentage from 1 to 100")
+            raise CheckError("least", gettext("expected a percentage from 1 to 100"))
         cached = parameters.get("cached", [{"name": "RUN"}])
         if not isinstance(cached, list) or not cached:
-            raise CheckError("cached", "expected a list of instructions")
+            raise CheckError("cached", gettext("expected a list of instructions"))
         for number, wanted in enumerate(cached):
             require_wanted_table(wanted, f"cached[{number}]")
 

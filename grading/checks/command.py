@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from grading.checks import starting
@@ -61,17 +62,25 @@ class Command(Kind):
     def validate(self, parameters: Parameters, lab: LabSpec | None) -> None:
         starting.validate_start(parameters)
         if starting.words(parameters, "run") is not None and "arguments" in parameters:
-            raise CheckError("arguments", "expected run or arguments, not both")
+            raise CheckError("arguments", gettext("expected run or arguments, not both"))
         starting.seconds(parameters, "seconds", SECONDS, lab)
         validate_texts(parameters, "prints")
         code = parameters.get("exit_code", 0)
         if isinstance(code, bool) or not isinstance(code, int) or not 0 <= code <= 255:
-            raise CheckError("exit_code", f"expected a whole number from 0 to 255, not {code!r}")
+            raise CheckError(
+                "exit_code", gettext("expected a whole number from 0 to 255, not %(value)r") % {"value": code}
+            )
         if parameters.get("stream", "stdout") not in STREAMS:
-            raise CheckError("stream", f"expected one of {', '.join(STREAMS)}, not {parameters['stream']!r}")
+            raise CheckError(
+                "stream",
+                gettext("expected one of %(known)s, not %(value)r")
+                % {"known": ", ".join(STREAMS), "value": parameters["stream"]},
+            )
         stdin = parameters.get("stdin", "")
         if not isinstance(stdin, str) or len(stdin.encode()) > MAX_STDIN:
-            raise CheckError("stdin", f"expected a text of {MAX_STDIN} bytes at most")
+            raise CheckError(
+                "stdin", gettext("expected a text of %(count)s bytes at most") % {"count": MAX_STDIN}
+            )
 
     def probes(self, parameters: Parameters) -> tuple[Probe, ...]:
         return (_probe(parameters),)

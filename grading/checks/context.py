@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from grading.checks.credit import equal_parts
@@ -48,15 +49,23 @@ class ContextCheck(Kind):
 
     def validate(self, parameters: Parameters, lab: LabSpec | None) -> None:
         if not parameters:
-            raise CheckError("absent", f"expected at least one of {', '.join(self.keys)}")
+            raise CheckError(
+                "absent", gettext("expected at least one of %(keys)s") % {"keys": ", ".join(self.keys)}
+            )
         for key, patterns in parameters.items():
             if not isinstance(patterns, list | tuple) or not patterns:
-                raise CheckError(key, f"expected a list of patterns, not {patterns!r}")
+                raise CheckError(
+                    key, gettext("expected a list of patterns, not %(value)r") % {"value": patterns}
+                )
             for written in patterns:
                 matcher = _matcher(written, key)
                 known = {*lab.starter, *lab.editable} if lab and not key.startswith("image_") else None
                 if known is not None and not any(map(matcher.ignores, known)):
-                    raise CheckError(key, f"expected files of the lab's starter or editable, not {written!r}")
+                    raise CheckError(
+                        key,
+                        gettext("expected files of the lab's starter or editable, not %(value)r")
+                        % {"value": written},
+                    )
 
     def judge(self, parameters: Parameters, work: Work) -> Finding:
         if work.image is None:
@@ -79,7 +88,7 @@ def _matcher(written: str, key: str) -> IgnoreFile:
             return found
     except LearnerFault:
         pass
-    raise CheckError(key, f"expected patterns such as **/*.log, not {written!r}")
+    raise CheckError(key, gettext("expected patterns such as **/*.log, not %(value)r") % {"value": written})
 
 
 def _in_context(parameters: Parameters, context: Context, work: Work) -> Iterator[Finding | None]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from grading.checks import pattern
@@ -55,20 +56,30 @@ class File(Kind):
     def validate(self, parameters: Parameters, lab: LabSpec | None) -> None:
         path = parameters.get("path")
         if not isinstance(path, str) or not path.startswith("/"):
-            raise CheckError("path", f"expected a path that starts with /, not {path!r}")
+            raise CheckError(
+                "path", gettext("expected a path that starts with /, not %(value)r") % {"value": path}
+            )
         if require_truth(parameters, "absent"):
             if others := [key for key in parameters if key not in ("path", "absent")]:
-                raise CheckError(others[0], "expected nothing but path beside absent")
+                raise CheckError(others[0], gettext("expected nothing but path beside absent"))
             return
         if parameters.get("kind", FILE) not in _KINDS:
-            raise CheckError("kind", f"expected one of {', '.join(_KINDS)}, not {parameters['kind']!r}")
-        _require_text(parameters, "mode", _MODE, 'octal digits such as "0755"')
-        _require_text(parameters, "owner", _OWNER, 'a user such as "app" or "1000:1000"')
+            raise CheckError(
+                "kind",
+                gettext("expected one of %(known)s, not %(value)r")
+                % {"known": ", ".join(_KINDS), "value": parameters["kind"]},
+            )
+        if not _fits(parameters, "mode", _MODE):
+            expected = gettext('expected octal digits such as "0755", not %(value)r')
+            raise CheckError("mode", expected % {"value": parameters["mode"]})
+        if not _fits(parameters, "owner", _OWNER):
+            expected = gettext('expected a user such as "app" or "1000:1000", not %(value)r')
+            raise CheckError("owner", expected % {"value": parameters["owner"]})
         if "most" in parameters:
             require_size("most", parameters["most"])
         for key in ("contains", "matching"):
             if key in parameters and (not isinstance(parameters[key], str) or not parameters[key]):
-                raise CheckError(key, f"expected text, not {parameters[key]!r}")
+                raise CheckError(key, gettext("expected text, not %(value)r") % {"value": parameters[key]})
         pattern.require_expression(parameters.get("matching", ""), "matching")
 
     def probes(self, parameters: Parameters) -> tuple[Probe, ...]:
@@ -173,7 +184,7 @@ def _place(node: Node, work: Work) -> Evidence:
     return Evidence(line=layer.line, layer=layer.index, path=readable(node.path[1:]))
 
 
-def _require_text(parameters: Parameters, key: str, form: re.Pattern[str], expected: str) -> None:
+def _fits(parameters: Parameters, key: str, form: re.Pattern[str]) -> bool:
+    """Whether it is a text of that form, or not written."""
     value = parameters.get(key)
-    if key in parameters and (not isinstance(value, str) or not form.fullmatch(value)):
-        raise CheckError(key, f"expected {expected}, not {value!r}")
+    return key not in parameters or (isinstance(value, str) and form.fullmatch(value) is not None)

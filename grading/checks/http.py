@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from grading.checks import starting
@@ -72,12 +73,18 @@ class Http(Kind):
         starting.validate_start(parameters)
         port = parameters.get("port")
         if isinstance(port, bool) or not isinstance(port, int) or not 0 < port < 1 << 16 or port in TAKEN:
-            raise CheckError("port", f"expected a port from 1 to 65535, but not {TAKEN[0]}; not {port!r}")
+            raise CheckError(
+                "port",
+                gettext("expected a port from 1 to 65535, but not %(taken)s; not %(value)r")
+                % {"taken": TAKEN[0], "value": port},
+            )
         for key in ("seconds", "healthy", "stops"):
             starting.seconds(parameters, key, 1, lab)
         requests = parameters.get("requests", [])
         if not isinstance(requests, list | tuple) or len(requests) > MAX_REQUESTS:
-            raise CheckError("requests", f"expected a list of at most {MAX_REQUESTS} requests")
+            raise CheckError(
+                "requests", gettext("expected a list of at most %(count)s requests") % {"count": MAX_REQUESTS}
+            )
         for number, wanted in enumerate(requests):
             validate_request(wanted, f"requests[{number}]")
 

@@ -51,7 +51,7 @@ class InstructionCheck(Kind):
             if key in parameters:
                 require_integer(parameters, key)
         if parameters.get("most", 1) < parameters.get("least", 0):
-            raise CheckError("most", "expected at least as many as least")
+            raise CheckError("most", gettext("expected at least as many as least"))
         if "before" in parameters:
             require_wanted_table(parameters["before"], "before")
         if parameters.get("stage", "image") not in ("image", "any"):

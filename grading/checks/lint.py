@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from grading.checks.credit import straight_line
@@ -50,25 +51,29 @@ class LintCheck(Kind):
 
     def validate(self, parameters: Parameters, lab: LabSpec | None) -> None:
         if "rules" in parameters and "ignore" in parameters:
-            raise CheckError("ignore", "expected either rules or ignore")
+            raise CheckError("ignore", gettext("expected either rules or ignore"))
         rules = parameters.get("rules", [UNREADABLE])
         if not isinstance(rules, list | tuple | Mapping) or not rules:
             raise CheckError(
-                "rules", f"expected a list of codes, or a table of codes and weights, not {rules!r}"
+                "rules",
+                gettext("expected a list of codes, or a table of codes and weights, not %(value)r")
+                % {"value": rules},
             )
         _validate_codes("rules", rules)
         for code, weight in rules.items() if isinstance(rules, Mapping) else ():
             if not _is_number(weight) or weight <= 0:
-                raise CheckError(f"rules.{code}", f"expected a weight above 0, not {weight!r}")
+                raise CheckError(
+                    f"rules.{code}", gettext("expected a weight above 0, not %(value)r") % {"value": weight}
+                )
         ignore = parameters.get("ignore", [])
         if not isinstance(ignore, list | tuple):
-            raise CheckError("ignore", f"expected a list of codes, not {ignore!r}")
+            raise CheckError("ignore", gettext("expected a list of codes, not %(value)r") % {"value": ignore})
         _validate_codes("ignore", ignore)
         full, zero = parameters.get("full", 0), parameters.get("zero")
         if not _is_number(full) or full < 0:
-            raise CheckError("full", f"expected a number from 0, not {full!r}")
+            raise CheckError("full", gettext("expected a number from 0, not %(value)r") % {"value": full})
         if not _is_number(zero) or zero <= full:
-            raise CheckError("zero", f"expected a number above full, not {zero!r}")
+            raise CheckError("zero", gettext("expected a number above full, not %(value)r") % {"value": zero})
 
     def probes(self, parameters: Parameters) -> tuple[Probe, ...]:
         return (Lint(),)
@@ -102,7 +107,7 @@ def _weight(code: str, parameters: Parameters) -> float:
 def _validate_codes(key: str, codes: Any) -> None:
     for code in codes:
         if not isinstance(code, str) or not _CODE.fullmatch(code):
-            raise CheckError(key, f"expected codes such as DL3008, not {code!r}")
+            raise CheckError(key, gettext("expected codes such as DL3008, not %(value)r") % {"value": code})
 
 
 def _is_number(value: Any) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from grading.checks.kind import NO_IMAGE, Kind, require_integer, require_truth
@@ -51,16 +52,21 @@ class Packages(Kind):
                 or not names
                 or not all(isinstance(one, str) for one in names)
             ):
-                raise CheckError(key, f"expected a list of names, not {names!r}")
+                raise CheckError(key, gettext("expected a list of names, not %(value)r") % {"value": names})
         if "most" in parameters:
             require_integer(parameters, "most")
         if "recommended" in parameters and require_truth(parameters, "recommended"):
-            raise CheckError("recommended", "expected false, or nothing")
+            raise CheckError("recommended", gettext("expected false, or nothing"))
         if parameters.get("manager", "dpkg") not in MANAGERS:
-            expected = ", ".join(MANAGERS)
-            raise CheckError("manager", f"expected one of {expected}, not {parameters['manager']!r}")
+            raise CheckError(
+                "manager",
+                gettext("expected one of %(known)s, not %(value)r")
+                % {"known": ", ".join(MANAGERS), "value": parameters["manager"]},
+            )
         if not parameters.keys() - {"manager"}:
-            raise CheckError("required", "expected at least one of required, forbidden, most, recommended")
+            raise CheckError(
+                "required", gettext("expected at least one of required, forbidden, most, recommended")
+            )
 
     def probes(self, parameters: Parameters) -> tuple[Probe, ...]:
         return (Recommended(),) if "recommended" in parameters else ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from grading.checks import tag_requirements
@@ -55,14 +56,16 @@ class Pushed(Kind):
             key = f"require[{number}]"
             tag_requirements.require_texts(key, wanted, _KEYS)
             if "repository" not in wanted:
-                raise CheckError(f"{key}.repository", "missing")
+                raise CheckError(f"{key}.repository", gettext("missing"))
             if "tag" in wanted and "pattern" in wanted:
-                raise CheckError(f"{key}.pattern", "expected a tag or a pattern, not both")
+                raise CheckError(f"{key}.pattern", gettext("expected a tag or a pattern, not both"))
             if wanted.get("pattern") == "exact":
-                raise CheckError(f"{key}.pattern", 'expected one of semver, latest, name, not "exact"')
+                raise CheckError(
+                    f"{key}.pattern", gettext('expected one of semver, latest, name, not "exact"')
+                )
             tag_requirements.validate(key, _of_tag(wanted))
         if lab is not None and lab.registry is None:
-            raise CheckError("require", "expected in a lab with a [registry]")
+            raise CheckError("require", gettext("expected in a lab with a [registry]"))
 
     def probes(self, parameters: Parameters) -> tuple[Probe, ...]:
         return (_PROBE,)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from grading.checks.texts import end_of, judge_texts, validate_texts
@@ -26,18 +27,21 @@ _HEADER = re.compile(r"[A-Za-z0-9-]{1,100}")
 def validate_request(wanted: Any, where: str) -> None:
     """Raise CheckError unless it is a right request; `where` is said in it."""
     if not isinstance(wanted, Mapping) or set(wanted) - set(KEYS):
-        raise CheckError(where, f"expected a table with {', '.join(KEYS)}")
-    _require(_text(wanted.get("path"), _PATH), f"{where}.path", "a path such as /, without blanks")
-    _require(_text(wanted.get("method", "GET"), _METHOD), f"{where}.method", "a method such as GET")
-    _require(_headers(wanted.get("headers", {}), truth=False), f"{where}.headers", "a table of texts")
-    _require(_headers(wanted.get("has", {}), truth=True), f"{where}.has", "a table of texts or true")
+        raise CheckError(where, gettext("expected a table with %(known)s") % {"known": ", ".join(KEYS)})
+    if not _text(wanted.get("path"), _PATH):
+        raise CheckError(f"{where}.path", gettext("expected a path such as /, without blanks"))
+    if not _text(wanted.get("method", "GET"), _METHOD):
+        raise CheckError(f"{where}.method", gettext("expected a method such as GET"))
+    if not _headers(wanted.get("headers", {}), truth=False):
+        raise CheckError(f"{where}.headers", gettext("expected a table of texts"))
+    if not _headers(wanted.get("has", {}), truth=True):
+        raise CheckError(f"{where}.has", gettext("expected a table of texts or true"))
     body = wanted.get("body", "")
-    _require(
-        isinstance(body, str) and len(body.encode()) <= MAX_BODY, f"{where}.body", "a text of 64 KiB at most"
-    )
+    if not isinstance(body, str) or len(body.encode()) > MAX_BODY:
+        raise CheckError(f"{where}.body", gettext("expected a text of 64 KiB at most"))
     status = wanted.get("status", 200)
-    right = isinstance(status, int) and 200 <= status <= 599  # neither true nor false is
-    _require(right, f"{where}.status", "a status from 200 to 599")
+    if not isinstance(status, int) or not 200 <= status <= 599:  # neither true nor false is
+        raise CheckError(f"{where}.status", gettext("expected a status from 200 to 599"))
     validate_texts(wanted, "says", f"{where}.")
 
 
@@ -88,11 +92,6 @@ _NO_REPLY = {
     "closed": _("The server closed the connection before %(of)s was answered."),
     "form": _("What comes back for %(of)s is no answer that HTTP knows."),
 }
-
-
-def _require(right: bool, key: str, what: str) -> None:
-    if not right:
-        raise CheckError(key, f"expected {what}")
 
 
 def _text(value: object, form: re.Pattern[str]) -> bool:

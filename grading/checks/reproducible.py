@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from grading.checks.kind import NO_IMAGE, Kind, require_truth
@@ -40,7 +41,9 @@ class Reproducible(Kind):
     def validate(self, parameters: Parameters, lab: LabSpec | None) -> None:
         ignore = parameters.get("ignore", [])
         if not isinstance(ignore, list) or not all(isinstance(one, str) and one for one in ignore):
-            raise CheckError("ignore", f"expected a list of patterns of paths, not {ignore!r}")
+            raise CheckError(
+                "ignore", gettext("expected a list of patterns of paths, not %(value)r") % {"value": ignore}
+            )
         require_truth(parameters, "times")
 
     def probes(self, parameters: Parameters) -> tuple[BuildTwice]:

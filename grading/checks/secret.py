@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from grading.checks.kind import NO_IMAGE, Kind, require_truth
@@ -44,12 +45,17 @@ class Secret(Kind):
     def validate(self, parameters: Parameters, lab: LabSpec | None) -> None:
         values = parameters.get("values", {})
         if not isinstance(values, Mapping):
-            raise CheckError("values", f"expected a table of secrets by name, not {values!r}")
+            raise CheckError(
+                "values", gettext("expected a table of secrets by name, not %(value)r") % {"value": values}
+            )
         for name, value in values.items():
             if not isinstance(value, str) or len(value) < LEAST_LENGTH:
-                raise CheckError(f"values.{name}", f"expected a text of at least {LEAST_LENGTH} characters")
+                raise CheckError(
+                    f"values.{name}",
+                    gettext("expected a text of at least %(count)s characters") % {"count": LEAST_LENGTH},
+                )
         if "patterns" in parameters and not require_truth(parameters, "patterns") and not values:
-            raise CheckError("values", "expected at least one, as patterns are not looked for")
+            raise CheckError("values", gettext("expected at least one, as patterns are not looked for"))
 
     def probes(self, parameters: Parameters) -> tuple[Probe, ...]:
         return (_probe(parameters),)

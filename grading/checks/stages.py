@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from grading.checks.credit import equal_parts
@@ -47,21 +48,23 @@ class Stages(Kind):
 
     def validate(self, parameters: Parameters, lab: LabSpec | None) -> None:
         if not parameters:
-            raise CheckError("least", f"expected at least one of {', '.join(self.keys)}")
+            raise CheckError(
+                "least", gettext("expected at least one of %(keys)s") % {"keys": ", ".join(self.keys)}
+            )
         for key in ("least", "most"):
             if key in parameters and not require_integer(parameters, key):
-                raise CheckError(key, "expected a number from 1")
+                raise CheckError(key, gettext("expected a number from 1"))
         if parameters.get("most", 1000) < parameters.get("least", 1):
-            raise CheckError("most", "expected at least as many as least")
+            raise CheckError("most", gettext("expected at least as many as least"))
         if "copies" in parameters and not require_truth(parameters, "copies"):
-            raise CheckError("copies", "expected true")
+            raise CheckError("copies", gettext("expected true"))
         for key in ("names", "without_programs", "without_packages"):
             names = parameters.get(key, ["x"])
             if not isinstance(names, list | tuple) or not names:
-                raise CheckError(key, f"expected a list of names, not {names!r}")
+                raise CheckError(key, gettext("expected a list of names, not %(value)r") % {"value": names})
             for name in names:
                 if not isinstance(name, str) or not name.strip():
-                    raise CheckError(key, f"expected names, not {name!r}")
+                    raise CheckError(key, gettext("expected names, not %(value)r") % {"value": name})
 
     def judge(self, parameters: Parameters, work: Work) -> Finding:
         stage = work.dockerfile.stage(work.target)

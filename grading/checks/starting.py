@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.utils.translation import gettext
+
 from grading.checks.kind import require_truth
 from grading.outcome import Evidence, Parameters, Work
 from grading.probes.start import Start
@@ -20,10 +22,10 @@ def validate_start(parameters: Parameters) -> None:
     words(parameters, "writable")
     for key in ("user", "workdir"):
         if key in parameters and not (isinstance(parameters[key], str) and parameters[key]):
-            raise CheckError(key, f"expected a text, not {parameters[key]!r}")
+            raise CheckError(key, gettext("expected a text, not %(value)r") % {"value": parameters[key]})
     env = parameters.get("env", {})
     if not isinstance(env, Mapping) or not all(isinstance(value, str) for value in env.values()):
-        raise CheckError("env", f"expected a table of texts, not {env!r}")
+        raise CheckError("env", gettext("expected a table of texts, not %(value)r") % {"value": env})
     require_truth(parameters, "read_only")
 
 
@@ -47,7 +49,7 @@ def words(parameters: Parameters, key: str) -> tuple[str, ...] | None:
     value = parameters[key]
     right = isinstance(value, list | tuple) and 0 < len(value) <= MAX_WORDS
     if not right or not all(isinstance(one, str) and "\0" not in one for one in value):
-        raise CheckError(key, f"expected a list of texts, not {value!r}")
+        raise CheckError(key, gettext("expected a list of texts, not %(value)r") % {"value": value})
     return tuple(value)
 
 
@@ -55,9 +57,13 @@ def seconds(parameters: Parameters, key: str, default: float, lab: LabSpec | Non
     """A number of seconds, less than the lab gives for all; CheckError."""
     value = parameters.get(key, default)
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= 3600:
-        raise CheckError(key, f"expected a number of seconds, not {value!r}")
+        raise CheckError(key, gettext("expected a number of seconds, not %(value)r") % {"value": value})
     if lab is not None and value >= lab.limits.seconds:
-        raise CheckError(key, f"expected less than the {lab.limits.seconds} s that the lab gives for all")
+        raise CheckError(
+            key,
+            gettext("expected less than the %(seconds)s s that the lab gives for all")
+            % {"seconds": lab.limits.seconds},
+        )
     return float(value)
 
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils.translation import gettext
+
 from grading.faults import LearnerFault
 from grading.references import DEFAULT_TAG, Reference, parse_reference
 from labs.checkkinds import CheckError
@@ -21,18 +23,23 @@ _SEMVER = re.compile(rf"{_NUMBER}\.{_NUMBER}\.{_NUMBER}(?:-{_PRERELEASE}(?:\.{_P
 
 def require_list(require: Any) -> None:
     if not isinstance(require, list | tuple) or not require:
-        raise CheckError("require", "expected a list of at least one table with a pattern")
+        raise CheckError("require", gettext("expected a list of at least one table with a pattern"))
 
 
 def require_texts(key: str, wanted: Any, keys: Iterable[str]) -> None:
     """A table with these keys at most, all of them texts; CheckError."""
     if not isinstance(wanted, Mapping):
-        raise CheckError(key, f"expected a table with a pattern, not {wanted!r}")
+        raise CheckError(key, gettext("expected a table with a pattern, not %(value)r") % {"value": wanted})
     for name in wanted:
         if name not in keys:
-            raise CheckError(f"{key}.{name}", f"unknown key, expected one of {', '.join(keys)}")
+            raise CheckError(
+                f"{key}.{name}",
+                gettext("unknown key, expected one of %(known)s") % {"known": ", ".join(keys)},
+            )
         if not isinstance(wanted[name], str) or not wanted[name]:
-            raise CheckError(f"{key}.{name}", f"expected text, not {wanted[name]!r}")
+            raise CheckError(
+                f"{key}.{name}", gettext("expected text, not %(value)r") % {"value": wanted[name]}
+            )
 
 
 def validate(key: str, wanted: Any) -> None:
@@ -40,17 +47,23 @@ def validate(key: str, wanted: Any) -> None:
     require_texts(key, wanted, KEYS)
     pattern = wanted.get("pattern")
     if pattern not in PATTERNS:
-        raise CheckError(f"{key}.pattern", f"expected one of {', '.join(PATTERNS)}, not {pattern!r}")
+        raise CheckError(
+            f"{key}.pattern",
+            gettext("expected one of %(known)s, not %(value)r")
+            % {"known": ", ".join(PATTERNS), "value": pattern},
+        )
     if (pattern == "exact") != ("tag" in wanted):
-        raise CheckError(f"{key}.tag", 'expected with the pattern "exact", and only there')
+        raise CheckError(f"{key}.tag", gettext('expected with the pattern "exact", and only there'))
     if pattern == "name" and "name" not in wanted:
-        raise CheckError(f"{key}.name", 'expected with the pattern "name"')
+        raise CheckError(f"{key}.name", gettext('expected with the pattern "name"'))
     try:
         reference = parse_reference(f"{wanted.get('name', 'any')}:{wanted.get('tag', DEFAULT_TAG)}")
     except LearnerFault as fault:
-        raise CheckError(f"{key}.name", f"expected an image's name: {fault}") from fault
+        raise CheckError(
+            f"{key}.name", gettext("expected an image's name: %(problem)s") % {"problem": fault}
+        ) from fault
     if reference.tag != wanted.get("tag", DEFAULT_TAG):
-        raise CheckError(f"{key}.name", "expected an image's name without a tag")
+        raise CheckError(f"{key}.name", gettext("expected an image's name without a tag"))
 
 
 def meets(tag: Reference, wanted: Mapping[str, str]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from grading.checks import pattern
@@ -18,10 +19,13 @@ SHOWN = 400  # characters
 def validate_texts(wanted: Parameters, exact: str, where: str = "") -> None:
     """Raise CheckError unless the values of `exact`, `contains` and `matching` are right."""
     if not isinstance(wanted.get(exact, ""), str):
-        raise CheckError(f"{where}{exact}", f"expected a text, not {wanted[exact]!r}")
+        raise CheckError(
+            f"{where}{exact}", gettext("expected a text, not %(value)r") % {"value": wanted[exact]}
+        )
     if not all(isinstance(one, str) and one for one in _parts(wanted)):
         raise CheckError(
-            f"{where}contains", f"expected a text or a list of texts, not {wanted['contains']!r}"
+            f"{where}contains",
+            gettext("expected a text or a list of texts, not %(value)r") % {"value": wanted["contains"]},
         )
     pattern.require_expression(wanted.get("matching", ""), f"{where}matching")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext
+
 from grading.checks import pattern
 from grading.dockerfile import Instruction
 from grading.outcome import Parameters
@@ -29,14 +31,17 @@ def what(wanted: Parameters) -> str:
 def require_wanted(wanted: Parameters, where: str = "") -> None:
     """CheckError, whose key begins with `where`, unless an instruction is named rightly."""
     if wanted.get("name") not in NAMES:
-        raise CheckError(f"{where}name", f"expected an instruction such as COPY, not {wanted.get('name')!r}")
+        raise CheckError(
+            f"{where}name",
+            gettext("expected an instruction such as COPY, not %(value)r") % {"value": wanted.get("name")},
+        )
     pattern.require_expression(wanted.get("matching", ""), f"{where}matching")
 
 
 def require_wanted_table(value: object, key: str) -> None:
     """The same of a table that holds nothing else."""
     if not isinstance(value, dict) or set(value) - {"name", "matching"}:
-        raise CheckError(key, "expected a table with name and matching")
+        raise CheckError(key, gettext("expected a table with name and matching"))
     require_wanted(value, f"{key}.")
 
 
