@@ -68,14 +68,15 @@ def _in_daemon(
             job.lab.limits,
             packages,
         )
-    if result.image_id is None:
-        return Built(result, None)
-    with stage(Stage.INSPECT, job.publish, job.timings):
-        facts = image.read(daemon, result, valid.dockerfile, base_images.available())
+    facts = None
+    if result.image_id is not None:
+        with stage(Stage.INSPECT, job.publish, job.timings):
+            facts = image.read(daemon, result, valid.dockerfile, base_images.available())
     live = Live(job.lab, daemon, valid, result, facts, deadline, packages, job.publish)
     answers: Answers = {}
-    if wanted := checks.probes(job.lab.checks):
+    if wanted := checks.probes(job.lab.checks, built=facts is not None):
         with stage(Stage.CHECKS, job.publish, job.timings):
             answers = probes.ask_all(wanted, live)
-    job.afterwards.append(partial(advise, live, answers))
+    if facts is not None:
+        job.afterwards.append(partial(advise, live, answers))
     return Built(result, facts, answers)

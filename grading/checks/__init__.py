@@ -74,9 +74,10 @@ def run(check: CheckSpec, work: Work) -> Finding:
     return _kind(check).judge(check.parameters, work)
 
 
-def probes(checks: Iterable[CheckSpec]) -> tuple[Probe, ...]:
-    """What the checks want to know while the daemon lives."""
-    return tuple(probe for check in checks for probe in _kind(check).probes(check.parameters))
+def probes(checks: Iterable[CheckSpec], built: bool = True) -> tuple[Probe, ...]:
+    """What the checks want to know while the daemon lives, of what was `built` or without an image."""
+    wanted = (probe for check in checks for probe in _kind(check).probes(check.parameters))
+    return tuple(probe for probe in wanted if built or not probe.needs_image)
 
 
 def need_reference(checks: Iterable[CheckSpec]) -> bool:

@@ -33,7 +33,8 @@ class ContextCheck(Kind):
     such as `"app/.env"`. A pattern for the context must match a file that the lab gives or that learners may edit.
     Each pattern earns an equal part of the points.
 
-    The context is what .dockerignore leaves of the submission's files, also when no COPY takes it.
+    The context is what .dockerignore leaves of the submission's files, also when no COPY takes it. It is judged also
+    when the build failed; patterns of the image then earn nothing.
 
     ```toml
     [[checks]]
@@ -68,8 +69,6 @@ class ContextCheck(Kind):
                     )
 
     def judge(self, parameters: Parameters, work: Work) -> Finding:
-        if work.image is None:
-            return NO_IMAGE
         try:
             context = read_context(work.files, work.dockerfile_name)
             asked = [*_in_context(parameters, context, work), *_in_image(parameters, work)]
@@ -136,9 +135,12 @@ def _let_in(name: str, context: Context, work: Work) -> Finding:
 
 
 def _in_image(parameters: Parameters, work: Work) -> Iterator[Finding | None]:
-    if "image_present" not in parameters and "image_absent" not in parameters:
+    wanted = [*parameters.get("image_present", ()), *parameters.get("image_absent", ())]
+    if not wanted:
         return
-    assert work.image is not None  # looked at before
+    if work.image is None:
+        yield from (NO_IMAGE for _pattern in wanted)
+        return
     nodes = {_matched(node): node for node in work.tree.below() if node.kind != FOLDER}
     for written in parameters.get("image_present", ()):
         matcher = _matcher(written, "image_present")

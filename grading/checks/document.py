@@ -18,8 +18,8 @@ the learner (see [authoring](authoring.md)), and the parameters of its kind. An 
 is an error that names the key and what was expected.
 
 Every check answers with a fraction of its points, one sentence that says why, and where it can the Dockerfile
-line and the layer. Points are rounded to two decimals. When no image was built, every kind but `build` and
-`instruction` earns nothing.
+line and the layer. Points are rounded to two decimals. When no image was built, `build`, `instruction`, `lint` and
+`context` are judged all the same, the last without what it asks of the image; every other kind earns nothing.
 
 The kinds below are described by their own docstrings in `grading/checks/`; this page is made from them.
 """

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from grading.checks.credit import straight_line
-from grading.checks.kind import NO_IMAGE, Kind
+from grading.checks.kind import Kind
 from grading.lint import UNREADABLE, Violation
 from grading.lint.words import words
 from grading.messages import Message
@@ -36,7 +36,8 @@ class LintCheck(Kind):
     - `zero`: from so many on, none; between the two, points fall in a straight line.
 
     Comments of the learner that silence rules do not count. A script in a heredoc of RUN is looked at, at the line of
-    its RUN; what other heredocs hold is not. A Dockerfile that hadolint cannot read earns nothing.
+    its RUN; what other heredocs hold is not. A Dockerfile that hadolint cannot read earns nothing. It is judged also
+    when the build failed.
 
     ```toml
     [[checks]]
@@ -79,8 +80,6 @@ class LintCheck(Kind):
         return (Lint(),)
 
     def judge(self, parameters: Parameters, work: Work) -> Finding:
-        if work.image is None:
-            return NO_IMAGE
         violations = [Violation(**one) for one in work.answer(Lint())["violations"]]
         weighed = [(weight, one) for one in violations if (weight := _weight(one.code, parameters))]
         if not weighed:

@@ -6,7 +6,7 @@ import json
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:  # who judges answers needs neither a daemon nor Docker
     from grading.daemon import Daemon
@@ -35,6 +35,8 @@ class Live:
 
 class Probe(ABC):
     """Each kind of question is a frozen dataclass of plain data: equal ones are asked once, and their answers kept."""
+
+    needs_image: ClassVar[bool] = True  # otherwise it is asked also when none was built
 
     @property
     def key(self) -> str:

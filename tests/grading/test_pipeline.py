@@ -194,3 +194,15 @@ def test_hadolint_the_context_and_stages_of_a_real_build(life: ExitStack) -> Non
     assert (lint.points, lint.evidence.line) == (20, 2)
     assert (context.points, context.evidence.line) == (10, 6)
     assert (stages.points, stages.evidence.line, stages.evidence.path) == (20, 5, "/bin/tool")
+
+
+def test_what_needs_no_image_is_judged_though_the_build_failed(life: ExitStack) -> None:
+    kinds = (
+        CheckSpec("lint", 40.0, {"rules": ["DL3003"], "zero": 2}),
+        CheckSpec("context", 30.0, {"present": ["data.txt"], "image_absent": ["**/.env"]}),
+        CheckSpec("secret", 30.0, {}),
+    )
+    files = {"Dockerfile": "FROM busybox\nRUN cd /tmp && exit 3\n"}
+    verdict = pipeline.judge(Job(replace(LAB, checks=kinds), files, LAB.commands, "test", life))
+    assert (verdict.status, verdict.fault) == (State.GRADED, "learner")
+    assert [outcome.points for outcome in verdict.outcomes] == [20, 15, 0]

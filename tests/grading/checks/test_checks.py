@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from grading.checks import need_reference, registry, run, validate
+from grading.checks import need_reference, probes, registry, run, validate
 from grading.checks.document import document
 from grading.outcome import Unanswered
+from grading.probes.lint import Lint
 from labs.checkkinds import CheckError, CheckKind
 from labs.spec import CheckSpec
 from tests.grading.checks.work import LAB, an_image, work
@@ -81,10 +82,16 @@ def test_an_unknown_kind_is_refused() -> None:
 
 
 @pytest.mark.parametrize("word", sorted(set(RIGHT) - {"build", "instruction"}))
+@pytest.mark.parametrize("word", sorted(set(RIGHT) - {"build", "instruction", "lint", "context"}))
 def test_without_an_image_nothing_is_earned(word: str) -> None:
     finding = run(CheckSpec(word, 10.0, RIGHT[word]), work(None))
     assert finding.fraction == 0
     assert finding.message.id.startswith("No image was built")
+
+
+def test_without_an_image_only_what_needs_none_is_asked() -> None:
+    every = [CheckSpec(word, 10.0, parameters) for word, parameters in RIGHT.items()]
+    assert probes(every, built=False) == (Lint(),)
 
 
 def test_the_reference_is_asked_for_only_where_it_is_compared_with() -> None:

@@ -57,6 +57,20 @@ def test_the_line_that_lets_a_file_in_is_named(ignored: str | None, why: str) ->
     assert said(judged(ignored, absent=["key.pem"]).message) == f"As asked for: 0 of 1. {why}"
 
 
+def test_without_an_image_the_context_is_judged_and_patterns_of_the_image_earn_nothing() -> None:
+    parameters = {
+        "present": ["app.py"],
+        "absent": ["*.log"],
+        "image_absent": ["*.pem"],
+        "image_present": ["a"],
+    }
+    finding = ContextCheck().judge(parameters, replace(work(None, DOCKERFILE), files=FILES))
+    assert (finding.fraction, said(finding.message)) == (
+        0.5,
+        "As asked for: 2 of 4. No image was built, so there is nothing to look at.",
+    )
+
+
 def test_the_line_that_keeps_a_file_out_is_named() -> None:
     finding = judged("*.py\n", present=["app.py", "Dockerfile"])
     assert finding.fraction == 0.5

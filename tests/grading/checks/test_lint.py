@@ -72,6 +72,11 @@ def test_what_hadolint_cannot_read_earns_nothing_whatever_counts() -> None:
     assert (finding.fraction, finding.evidence.line) == (0, 9)
 
 
+def test_it_is_judged_without_an_image() -> None:
+    answers = {Lint().key: {"violations": [asdict(FOUND[0])]}}
+    assert LintCheck().judge({"zero": 2}, replace(work(None), answers=answers)).fraction == 0.5
+
+
 @pytest.mark.parametrize(
     ("parameters", "key"),
     [
