@@ -1,4 +1,4 @@
-"""The kinds of checks: one file each, one line each in `registry`."""
+"""The kinds of checks: one file each, one line each in `groups`."""
 
 from __future__ import annotations
 
@@ -33,29 +33,43 @@ from grading.probes import Probe
 from labs.checkkinds import CheckError, CheckKind
 from labs.spec import CheckSpec, LabSpec
 
-registry: dict[CheckKind, Kind] = {
-    CheckKind.BUILD: Build(),
-    CheckKind.IMAGE_SIZE: ImageSize(),
-    CheckKind.LAYER_COUNT: LayerCount(),
-    CheckKind.TAGS: Tags(),
-    CheckKind.BASE_IMAGE: BaseImage(),
-    CheckKind.INSTRUCTION: InstructionCheck(),
-    CheckKind.CONFIG: Config(),
-    CheckKind.USER: User(),
-    CheckKind.EFFICIENCY: Efficiency(),
-    CheckKind.HIDDEN_BYTES: HiddenBytes(),
-    CheckKind.FILE: File(),
-    CheckKind.PACKAGES: Packages(),
-    CheckKind.SECRET: Secret(),
-    CheckKind.LINT: LintCheck(),
-    CheckKind.CONTEXT: ContextCheck(),
-    CheckKind.STAGES: Stages(),
-    CheckKind.COMMAND: Command(),
-    CheckKind.HTTP: Http(),
-    CheckKind.CACHE: Cache(),
-    CheckKind.REPRODUCIBLE: Reproducible(),
-    CheckKind.PUSHED: Pushed(),
+# What they look at, as docs/checks.md is arranged, and the kinds that do.
+groups: dict[str, dict[CheckKind, Kind]] = {
+    "Build and Dockerfile": {
+        CheckKind.BUILD: Build(),
+        CheckKind.BASE_IMAGE: BaseImage(),
+        CheckKind.INSTRUCTION: InstructionCheck(),
+        CheckKind.STAGES: Stages(),
+        CheckKind.LINT: LintCheck(),
+        CheckKind.CACHE: Cache(),
+        CheckKind.REPRODUCIBLE: Reproducible(),
+    },
+    "Size and layers": {
+        CheckKind.IMAGE_SIZE: ImageSize(),
+        CheckKind.LAYER_COUNT: LayerCount(),
+        CheckKind.EFFICIENCY: Efficiency(),
+        CheckKind.HIDDEN_BYTES: HiddenBytes(),
+    },
+    "Names and registry": {
+        CheckKind.TAGS: Tags(),
+        CheckKind.PUSHED: Pushed(),
+    },
+    "Configuration": {
+        CheckKind.CONFIG: Config(),
+        CheckKind.USER: User(),
+    },
+    "Files": {
+        CheckKind.CONTEXT: ContextCheck(),
+        CheckKind.FILE: File(),
+        CheckKind.PACKAGES: Packages(),
+        CheckKind.SECRET: Secret(),
+    },
+    "Running it": {
+        CheckKind.COMMAND: Command(),
+        CheckKind.HTTP: Http(),
+    },
 }
+registry: dict[CheckKind, Kind] = {word: kind for kinds in groups.values() for word, kind in kinds.items()}
 
 
 def validate(check: CheckSpec, lab: LabSpec | None = None) -> None:

@@ -20,6 +20,8 @@ class Build(Kind):
     ```
     """
 
+    partial = False
+
     def validate(self, parameters: Parameters, lab: LabSpec | None) -> None:
         pass
 

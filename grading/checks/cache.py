@@ -45,6 +45,7 @@ class Cache(Kind):
     """
 
     keys = ("touch", "with", "cached", "least")
+    asks = "a rebuild"
 
     def validate(self, parameters: Parameters, lab: LabSpec | None) -> None:
         touch, written = parameters.get("touch", []), parameters.get("with", {})

@@ -58,6 +58,7 @@ class Command(Kind):
     keys = (
         "run", "exit_code", "prints", "contains", "matching", "stream", "seconds", "stdin", *starting.KEYS,
     )  # fmt: skip
+    asks = "a container"
 
     def validate(self, parameters: Parameters, lab: LabSpec | None) -> None:
         starting.validate_start(parameters)

@@ -6,9 +6,11 @@
 from __future__ import annotations
 
 import inspect
+import re
 import sys
 
-from grading.checks import registry
+from grading.checks import groups
+from grading.checks.kind import Kind
 
 HEAD = """\
 # Checks
@@ -21,16 +23,33 @@ Every check answers with a fraction of its points, one sentence that says why, a
 line and the layer. Points are rounded to two decimals. When no image was built, `build`, `instruction`, `lint` and
 `context` are judged all the same, the last without what it asks of the image; every other kind earns nothing.
 
+Most kinds judge what was read of the image and of the Dockerfile. What else one needs is found out while the daemon
+still lives, within the lab's seconds: by a container of the image, or by a rebuild.
+
 The kinds below are described by their own docstrings in `grading/checks/`; this page is made from them.
+
+| kind | what it asks | needs | points in part |
+| --- | --- | --- | --- |
 """
 
 
 def document() -> str:
-    """The page as Markdown."""
-    parts = [HEAD]
-    for word, kind in registry.items():
-        parts.append(f"## `{word.value}`\n\n{inspect.getdoc(type(kind))}\n")
-    return "\n".join(parts)
+    """The page as Markdown: an index, then each kind."""
+    index, parts = [], []
+    for group, kinds in groups.items():
+        index.append(f"| **{group}** | | | |")
+        parts.append(f"\n## {group}\n")
+        for word, kind in kinds.items():
+            index.append(_row(word.value, kind))
+            parts.append(f"### `{word.value}`\n\n{inspect.getdoc(type(kind))}\n")
+    return HEAD + "\n".join([*index, *parts])
+
+
+def _row(word: str, kind: Kind) -> str:
+    """One line of the index, with the first sentence of the docstring."""
+    said = " ".join((inspect.getdoc(type(kind)) or "").split())
+    sentence = re.split(r"(?<=\.) ", said)[0]
+    return f"| [`{word}`](#{word}) | {sentence} | {kind.asks} | {'yes' if kind.partial else 'no'} |"
 
 
 if __name__ == "__main__":

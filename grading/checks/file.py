@@ -52,6 +52,7 @@ class File(Kind):
     """
 
     keys = ("path", "absent", "kind", "mode", "owner", "most", "contains", "matching")
+    asks = "files' contents"
 
     def validate(self, parameters: Parameters, lab: LabSpec | None) -> None:
         path = parameters.get("path")

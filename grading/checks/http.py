@@ -68,6 +68,7 @@ class Http(Kind):
     """
 
     keys = ("port", "seconds", "requests", "healthy", "stops", *starting.KEYS)
+    asks = "a container"
 
     def validate(self, parameters: Parameters, lab: LabSpec | None) -> None:
         starting.validate_start(parameters)

@@ -44,6 +44,7 @@ class InstructionCheck(Kind):
     """
 
     keys = ("name", "matching", "least", "most", "before", "stage")
+    partial = False
 
     def validate(self, parameters: Parameters, lab: LabSpec | None) -> None:
         require_wanted(parameters)

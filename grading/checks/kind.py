@@ -21,6 +21,8 @@ class Kind(ABC):
     """One kind of check. Authors read the docstring of each: its parameters, their units, an example."""
 
     keys: ClassVar[tuple[str, ...]] = ()
+    partial: ClassVar[bool] = True  # whether a part of the points can be earned
+    asks: ClassVar[str] = ""  # what its probes take, for the index of docs/checks.md
 
     @abstractmethod
     def validate(self, parameters: Parameters, lab: LabSpec | None) -> None:

@@ -49,6 +49,7 @@ class LintCheck(Kind):
     """
 
     keys = ("rules", "ignore", "full", "zero")
+    asks = "hadolint"
 
     def validate(self, parameters: Parameters, lab: LabSpec | None) -> None:
         if "rules" in parameters and "ignore" in parameters:

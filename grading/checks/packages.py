@@ -43,6 +43,7 @@ class Packages(Kind):
     """
 
     keys = ("required", "forbidden", "most", "recommended", "manager")
+    asks = "files' contents"
 
     def validate(self, parameters: Parameters, lab: LabSpec | None) -> None:
         for key in ("required", "forbidden"):

@@ -49,6 +49,7 @@ class Pushed(Kind):
     """
 
     keys = ("require",)
+    asks = "the registry"
 
     def validate(self, parameters: Parameters, lab: LabSpec | None) -> None:
         tag_requirements.require_list(parameters.get("require"))

@@ -37,6 +37,8 @@ class Reproducible(Kind):
     """
 
     keys = ("ignore", "times")
+    partial = False
+    asks = "a rebuild"
 
     def validate(self, parameters: Parameters, lab: LabSpec | None) -> None:
         ignore = parameters.get("ignore", [])

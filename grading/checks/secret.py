@@ -41,6 +41,8 @@ class Secret(Kind):
     """
 
     keys = ("values", "patterns")
+    partial = False
+    asks = "files' contents"
 
     def validate(self, parameters: Parameters, lab: LabSpec | None) -> None:
         values = parameters.get("values", {})

@@ -1,5 +1,6 @@
 """Of all kinds together: grading/checks/__init__.py and kind.py."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 
 from grading.checks import need_reference, probes, registry, run, validate
 from grading.checks.document import document
+from grading.checks.kind import Kind
 from grading.outcome import Unanswered
 from grading.probes.lint import Lint
 from labs.checkkinds import CheckError, CheckKind
@@ -57,6 +59,14 @@ def test_every_kind_says_its_parameters_and_an_example(word: str) -> None:
 
 
 @pytest.mark.parametrize("word", RIGHT)
+def test_the_index_is_told_the_truth(word: str) -> None:
+    kind = type(registry[CheckKind(word)])
+    assert bool(kind.asks) == (kind.probes is not Kind.probes)
+    none_in_part = re.search("All points or none|no partial credit", kind.__doc__ or "")
+    assert kind.partial == (none_in_part is None)
+
+
+@pytest.mark.parametrize("word", RIGHT)
 def test_right_parameters_are_accepted_and_judged(word: str) -> None:
     check = CheckSpec(word, 10.0, RIGHT[word])
     validate(check)
@@ -77,7 +87,7 @@ def test_an_unknown_key_is_refused_by_name(word: str) -> None:
 
 
 def test_an_unknown_kind_is_refused() -> None:
-    with pytest.raises(CheckError, match="kind: expected one of build, image-size"):
+    with pytest.raises(CheckError, match="kind: expected one of build, base-image"):
         validate(CheckSpec("sise", 10.0))
 
 
