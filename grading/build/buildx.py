@@ -1,4 +1,4 @@
-"""One run of the buildx program: its events while it runs, how it ended."""
+"""One run of the buildx program: what it is given, its events while it runs, how it ended."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from pathlib import Path
 from grading import engine
 from grading.build import program
 from grading.build.rawjson import Event, Failure, Reader, failure
+from grading.commands import BuildCommand
 from grading.daemon.isolation import Daemon
+from grading.egress import PROXY_VARIABLES
 from grading.faults import PlatformFault
 
 MAX_ANSWER = 1 << 20
@@ -47,6 +49,26 @@ def build(
     for event in reader.close():
         take(event)
     return Ended(code, failure(bytes(reader.tail)) if code else None)
+
+
+def arguments_for(request: BuildCommand, context: Path, answer: Path, packages: bool) -> list[str]:
+    """What `docker build` was given, in buildx's words; `packages` when there is a way out to package sources."""
+    arguments = ["--provenance=false", "--sbom=false", f"--metadata-file={answer}"]
+    if packages:
+        # The host is the daemon, which has a loopback only. The names of these arguments are known to BuildKit, which
+        # keeps them out of image, history and cache key.
+        arguments += ["--network=host", "--allow=network.host"]
+        arguments += [f"--build-arg={name}={value}" for name, value in PROXY_VARIABLES.items()]
+    else:
+        arguments.append("--network=none")
+    arguments += [f"--tag={tag.canonical}" for tag in request.tags]
+    arguments += [f"--build-arg={name}={value}" for name, value in request.build_args.items()]
+    arguments += [f"--label={name}={value}" for name, value in request.labels.items()]
+    if request.target is not None:
+        arguments.append(f"--target={request.target}")
+    if request.no_cache:
+        arguments.append("--no-cache")
+    return [*arguments, f"--file={context / request.dockerfile}", str(context)]
 
 
 def image_id(answer: Path) -> str:
