@@ -1,4 +1,4 @@
-"""Instructions as authors name them: `{name = "RUN", matching = "pip install"}`."""
+"""Instructions as authors name them: `{name = "RUN", matching = "pip (install|sync)", called = "RUN pip install"}`."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ def fits(instruction: Instruction, wanted: Parameters) -> bool:
 
 
 def what(wanted: Parameters) -> str:
-    """As people are told."""
+    """As people are told: in the author's words, if there are any."""
+    if "called" in wanted:
+        return str(wanted["called"])
     return f"{wanted['name']} {wanted['matching']}" if "matching" in wanted else str(wanted["name"])
 
 
@@ -31,12 +33,15 @@ def require_wanted(wanted: Parameters, where: str = "") -> None:
     if wanted.get("name") not in NAMES:
         raise CheckError(f"{where}name", f"expected an instruction such as COPY, not {wanted.get('name')!r}")
     pattern.require_expression(wanted.get("matching", ""), f"{where}matching")
+    called = wanted.get("called", "it")
+    if not isinstance(called, str) or not called.strip():
+        raise CheckError(f"{where}called", f"expected a text, not {called!r}")
 
 
 def require_wanted_table(value: object, key: str) -> None:
     """The same of a table that holds nothing else."""
-    if not isinstance(value, dict) or set(value) - {"name", "matching"}:
-        raise CheckError(key, "expected a table with name and matching")
+    if not isinstance(value, dict) or set(value) - {"name", "matching", "called"}:
+        raise CheckError(key, "expected a table with name, matching and called")
     require_wanted(value, f"{key}.")
 
 
