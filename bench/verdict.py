@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import statistics
-import subprocess
 import tempfile
 import time
 from pathlib import Path
 
 from django.conf import settings
 
-from grading import engine
-from grading.daemon import daemon_for
+from bench.bare import bare
 from labs.content import read_lab
 from labs.spec import LabSpec
 from tests.client import Client
@@ -59,27 +56,7 @@ def submissions(lab: LabSpec, rounds: int, spares: str) -> tuple[list[float], di
 
 def bare_build(lab: LabSpec, rounds: int) -> float:
     """Median seconds of `docker buildx build` of the same folder in one warm daemon, a unique argument each."""
-    environment = {"PATH": os.defpath}
-    seconds = []
-    with daemon_for(lab.limits, "bench") as daemon, tempfile.TemporaryDirectory() as folder:
-        for name, text in (dict(lab.starter) | dict(lab.solution)).items():
-            path = Path(folder, name)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text)
-        environment |= {"DOCKER_HOST": f"unix://{daemon.socket}", "HOME": folder, "DOCKER_CONFIG": folder}
-        command: list[str] = [
-            str(engine.buildx()),
-            "build",
-            "--no-cache",
-            "--network=none",
-            "--provenance=false",
-            "-t",
-            "app:1",
-            ".",
-        ]
-        for number in range(rounds):
-            began = time.monotonic()
-            unique = [*command, f"--build-arg=ROUND={number}"]
-            subprocess.run(unique, env=environment, cwd=folder, check=True, capture_output=True)
-            seconds.append(time.monotonic() - began)
-    return statistics.median(seconds)
+    with bare(lab) as (_, build):
+        return statistics.median(
+            build("--no-cache", f"--build-arg=ROUND={number}") for number in range(rounds)
+        )

@@ -16,7 +16,8 @@ from pathlib import Path
 from grading.daemon.isolation import Daemon
 
 LIMITS = (
-    f"--as={8 << 30}",  # Go reserves much more than it uses
+    f"--as={8 << 30}",  # Go reserves much more than it uses,
+    f"--data={512 << 20}",  # which is what can be written to: it runs beside the daemon's memory limit
     f"--fsize={16 << 20}",
     "--nofile=1024",
     "--core=0",

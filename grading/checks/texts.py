@@ -23,7 +23,7 @@ def validate_texts(wanted: Parameters, exact: str, where: str = "") -> None:
         raise CheckError(
             f"{where}contains", f"expected a text or a list of texts, not {wanted['contains']!r}"
         )
-    pattern.require_expression(wanted.get("matching", ""), f"{where}matches")
+    pattern.require_expression(wanted.get("matching", ""), f"{where}matching")
 
 
 def judge_texts(wanted: Parameters, exact: str, found: str, of: str) -> Iterator[Message | None]:

@@ -79,3 +79,8 @@ def test_its_environment_holds_nothing_of_the_workers(
 ) -> None:
     monkeypatch.setenv("SECRET_KEY", "a secret of the platform")
     assert "secret" not in says("cat /proc/self/environ | tr '\\0' '\\n'", daemon, home)
+
+
+def test_its_memory_is_bounded_beside_the_daemons(daemon: Daemon, home: Path) -> None:
+    """A daemon can make its client gather what it says; no control group counts that."""
+    assert "xrealloc" in says("printf -v a %0700000000d 1; echo gathered", daemon, home)

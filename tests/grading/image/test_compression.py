@@ -18,7 +18,8 @@ class TimeIsUpError(Exception):
 
 def small_files_of_much(kind: str) -> bytes:
     """A tar of some megabytes, and what a reader of gzip passes over without end: empty members, an endless name."""
-    plain = tar(lambda archive: add(archive, "noise", random.Random(1).randbytes(4 << 20))).getvalue()  # noqa: S311
+    noise = random.Random(1).randbytes(4 << 20)  # noqa: S311
+    plain = tar(lambda archive: add(archive, "noise", noise)).getvalue()
     return {
         "tar": plain,
         "gzip": gzip.compress(plain, 1),
