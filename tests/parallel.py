@@ -18,14 +18,16 @@ HERE = os.environ.get("PYTEST_XDIST_WORKER", FIRST)
 COMMON = Path(os.environ.get(STATE_DIR) or Path(__file__).parents[1] / "var")
 PREPARING_SECONDS = 600
 # Those that take long come first: what is left at the end is small.
-LONG = ("test_bad_luck", "test_attacks", "test_soak", "test_content", "test_main_job", "test_postgresql")
+LONG = ("test_bad_luck", "test_attacks", "test_soak", "test_content", "test_postgresql")
 
 if HERE != FIRST and COMMON.name != HERE:
     os.environ[STATE_DIR] = str(COMMON / HERE)
 
 
 def weight(path: Path) -> int:
-    """To sort files of tests by."""
+    """To sort files of tests by. Those of the browser are last: its event loop would be in the way of the database."""
+    if "browser" in path.parts:
+        return len(LONG) + 1
     return LONG.index(path.stem) if path.stem in LONG else len(LONG)
 
 

@@ -15,6 +15,7 @@ from labs.spec import Limits
 
 LOOK_SECONDS = 0.5
 LEAST_DISK = 32 << 20  # no lab gives less: a full disk with less in it is another one (/dev/shm), or a joke
+NEARLY = 0.9  # of the memory: what a daemon that died had, when it died for want of it
 FULL = 0.9  # of the disk: less than a layer is left
 NO_SPACE = re.compile(
     "no space left on device|disk quota exceeded", re.IGNORECASE
@@ -22,11 +23,11 @@ NO_SPACE = re.compile(
 
 
 class Watch:
-    """Remembers the most disk a daemon used: what a failed step wrote may be gone when the build ends."""
+    """Remembers the most that a daemon used: what a failed step wrote may be gone in the end, or the daemon."""
 
     def __init__(self, daemon: Daemon, limits: Limits) -> None:
         self.daemon, self.limits = daemon, limits
-        self.disk_peak = 0
+        self.disk_peak = self.memory_peak = 0
         self._looked = time.monotonic()
 
     def look(self) -> None:
@@ -34,7 +35,9 @@ class Watch:
         if time.monotonic() - self._looked < LOOK_SECONDS:
             return
         self._looked = time.monotonic()
-        self.disk_peak = max(self.disk_peak, self.daemon.usage().disk)
+        usage = self.daemon.usage()
+        self.disk_peak = max(self.disk_peak, usage.disk)
+        self.memory_peak = max(self.memory_peak, usage.memory_peak)
         waiting = self.daemon.sockets()
         if waiting > self.limits.memory:
             raise LimitReached(
@@ -58,7 +61,10 @@ class Watch:
         self.disk_peak = max(self.disk_peak, usage.disk)
         if self.daemon.expired:
             raise self.out_of_time()
-        if usage.oom_kills:
+        self.memory_peak = max(self.memory_peak, usage.memory_peak)
+        # One that was killed as a whole takes the count of its killed processes with it.
+        died_full = not self.daemon.alive and self.memory_peak >= NEARLY * self.limits.memory
+        if usage.oom_kills or died_full:
             raise LimitReached(
                 _(
                     "The memory limit of %(limit_bytes)s was reached: %(memory_bytes)s were in use, "
@@ -66,7 +72,7 @@ class Watch:
                 ),
                 limit="memory",
                 limit_bytes=self.limits.memory,
-                memory_bytes=usage.memory_peak,
+                memory_bytes=self.memory_peak,
             )
         if usage.pids_max_hits:
             raise LimitReached(

@@ -30,9 +30,9 @@ class Cache(Kind):
     - `touch`: names of files in the folder of the build; each gets an empty line at its end, which nearly every kind
       of file allows. One that is missing is made.
     - `with`: for another change, a table of files and their new texts, such as `{"app.py" = "print(1)"}`.
-    - `cached`: instructions, each as `{name = "RUN", matching = "pip install"}`, that must come from the cache in
-      whatever stage they are. Points are shared out between all that fit; one that nothing in the Dockerfile fits
-      earns none of its share.
+    - `cached`: instructions, each as `{name = "RUN", matching = "pip install"}` and if need be `called` as in
+      `instruction`, that must come from the cache in whatever stage they are. Points are shared out between all that
+      fit; one that nothing in the Dockerfile fits earns none of its share.
     - `least`: or else the percent of all steps (`FROM` is none) that must; with fewer, points fall in proportion.
 
     ```toml

@@ -26,6 +26,7 @@ class InstructionCheck(Kind):
     - `name`: the instruction, such as `"COPY"`.
     - `matching`: a regular expression that its arguments must hold (flags such as `--from=build` are a part of
       them); without it every such instruction counts.
+    - `called`: what learners read for it in place of the expression, such as `"COPY requirements.txt"`.
     - `least`, `most`: how many there must be; at least one unless `most` is given. `most = 0` forbids it.
     - `before`: an instruction, as `{name = "RUN", matching = "pip install"}`, that the first of them must come
       before in the same stage.
@@ -39,11 +40,12 @@ class InstructionCheck(Kind):
     points = 10
     name = "COPY"
     matching = "requirements\\\\.txt"
+    called = "COPY requirements.txt"
     before = {name = "RUN", matching = "pip install"}
     ```
     """
 
-    keys = ("name", "matching", "least", "most", "before", "stage")
+    keys = ("name", "matching", "called", "least", "most", "before", "stage")
     partial = False
 
     def validate(self, parameters: Parameters, lab: LabSpec | None) -> None:

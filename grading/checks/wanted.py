@@ -1,4 +1,4 @@
-"""Instructions as authors name them: `{name = "RUN", matching = "pip install"}`."""
+"""Instructions as authors name them: `{name = "RUN", matching = "pip (install|sync)", called = "RUN pip install"}`."""
 
 from __future__ import annotations
 
@@ -24,7 +24,9 @@ def fits(instruction: Instruction, wanted: Parameters) -> bool:
 
 
 def what(wanted: Parameters) -> str:
-    """As people are told."""
+    """As people are told: in the author's words, if there are any."""
+    if "called" in wanted:
+        return str(wanted["called"])
     return f"{wanted['name']} {wanted['matching']}" if "matching" in wanted else str(wanted["name"])
 
 
@@ -36,12 +38,15 @@ def require_wanted(wanted: Parameters, where: str = "") -> None:
             gettext("expected an instruction such as COPY, not %(value)r") % {"value": wanted.get("name")},
         )
     pattern.require_expression(wanted.get("matching", ""), f"{where}matching")
+    called = wanted.get("called", "it")
+    if not isinstance(called, str) or not called.strip():
+        raise CheckError(f"{where}called", gettext("expected a text, not %(value)r") % {"value": called})
 
 
 def require_wanted_table(value: object, key: str) -> None:
     """The same of a table that holds nothing else."""
-    if not isinstance(value, dict) or set(value) - {"name", "matching"}:
-        raise CheckError(key, gettext("expected a table with name and matching"))
+    if not isinstance(value, dict) or set(value) - {"name", "matching", "called"}:
+        raise CheckError(key, gettext("expected a table with name, matching and called"))
     require_wanted(value, f"{key}.")
 
 

@@ -34,7 +34,8 @@ _PROXIES = ("http_proxy", "https_proxy", "no_proxy")
 
 def environment() -> dict[str, str]:
     """The environment of programs started here: none of the worker's own, which holds secrets."""
-    proxies = {name: value for name, value in os.environ.items() if name.lower() in _PROXIES}
+    names = {*_PROXIES, *(name.upper() for name in _PROXIES)}
+    proxies = {name: os.environ[name] for name in sorted(names) if name in os.environ}
     return {"PATH": _PATH, "HOME": "/root", "LC_ALL": "C.UTF-8", **proxies}
 
 

@@ -7,7 +7,16 @@ from typing import Any
 from django.core.management.commands import makemessages
 
 # Their first argument is the English sentence of grading.messages, translated when it is shown.
-SENTENCES = ("Message", "LearnerFault", "LimitReached", "LabFault", "PlatformFault", "EngineDown", "Closed")
+SENTENCES = (
+    "Message",
+    "LearnerFault",
+    "LimitReached",
+    "LabFault",
+    "PlatformFault",
+    "EngineDown",
+    "Closed",
+    "NotStarted",
+)
 IGNORED = [".venv", "node_modules", "var", "tests", "bench"]
 
 

@@ -66,6 +66,11 @@ def test_none_at_all() -> None:
     assert said(judged(name="USER", most=0).message) == "Not in the Dockerfile, as was asked for: USER."
 
 
+def test_an_author_may_say_what_learners_read_for_an_expression() -> None:
+    finding = judged(name="RUN", matching=r"^\s*pip\b", called="RUN pip install", most=0)
+    assert said(finding.message) == "Not wanted in the Dockerfile: RUN pip install."
+
+
 def test_before_another_in_the_same_stage() -> None:
     first = {"name": "COPY", "matching": "requirements"}
     assert judged(**first, before={"name": "RUN", "matching": "pip install"}).fraction == 1
@@ -94,6 +99,7 @@ def test_it_is_judged_also_when_the_build_failed() -> None:
         ({"name": "COPPY"}, "name"),
         ({"name": "RUN", "matching": "("}, "matching"),
         ({"name": "RUN", "matching": 1}, "matching"),
+        ({"name": "RUN", "called": " "}, "called"),
         ({"name": "RUN", "least": -1}, "least"),
         ({"name": "RUN", "least": 2, "most": 1}, "most"),
         ({"name": "RUN", "before": "COPY"}, "before"),
