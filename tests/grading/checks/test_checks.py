@@ -91,7 +91,6 @@ def test_an_unknown_kind_is_refused() -> None:
         validate(CheckSpec("sise", 10.0))
 
 
-@pytest.mark.parametrize("word", sorted(set(RIGHT) - {"build", "instruction"}))
 @pytest.mark.parametrize("word", sorted(set(RIGHT) - {"build", "instruction", "lint", "context"}))
 def test_without_an_image_nothing_is_earned(word: str) -> None:
     finding = run(CheckSpec(word, 10.0, RIGHT[word]), work(None))
