@@ -50,6 +50,11 @@ def test_the_documentation_is_what_the_kinds_say() -> None:
     assert path.read_text() == document(), "see grading/checks/document.py"
 
 
+def test_the_readme_counts_the_kinds() -> None:
+    readme = (Path(__file__).parents[3] / "README.md").read_text()
+    assert f"[{len(registry)} kinds of checks](docs/checks.md)" in readme
+
+
 @pytest.mark.parametrize("word", RIGHT)
 def test_every_kind_says_its_parameters_and_an_example(word: str) -> None:
     kind = registry[CheckKind(word)]
