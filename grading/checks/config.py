@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
+from grading.checks.credit import equal_parts
 from grading.checks.kind import NO_IMAGE, Kind, require_truth
 from grading.messages import Message
 from grading.outcome import Evidence, Finding, Parameters, Work
@@ -72,16 +73,13 @@ class Config(Kind):
         if work.image is None:
             return NO_IMAGE
         config = work.image.config
-        missing: list[Message] = []
-        asked = 0
-        for key in self.keys:
-            for message in _WISHES[key](parameters[key], config) if key in parameters else ():
-                asked += 1
-                missing += [message] if message else []
-        if not missing:
-            return Finding(1.0, Message(_("The image's configuration is as asked for.")))
-        fraction = 1 - len(missing) / asked
-        return Finding(fraction, missing[0], Evidence(line=_line(missing[0], work)))
+        asked = [
+            message and Finding(0.0, message, Evidence(line=_line(message, work)))
+            for key in self.keys
+            if key in parameters
+            for message in _WISHES[key](parameters[key], config)
+        ]
+        return equal_parts(asked, Finding(1.0, Message(_("The image's configuration is as asked for."))))
 
 
 Wish = Callable[[Any, Mapping[str, Any]], Iterator[Message | None]]

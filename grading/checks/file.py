@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from grading.checks import pattern
+from grading.checks.credit import equal_parts
 from grading.checks.kind import NO_IMAGE, Kind, require_truth
 from grading.checks.sizes import require_size
 from grading.messages import Message
@@ -99,15 +100,10 @@ class File(Kind):
             return Finding(
                 0.0, Message(_("Not in the image: %(path)s."), {"path": path}), Evidence(path=path)
             )
-        missing = [message for message in _wishes(parameters, node, work) if message is not None]
-        asked = len(list(_wishes(parameters, node, work))) or 1
-        if not missing:
-            return Finding(
-                1.0,
-                Message(_("In the image, as was asked for: %(path)s."), {"path": path}),
-                _place(node, work),
-            )
-        return Finding(1 - len(missing) / asked, missing[0], _place(node, work))
+        place = _place(node, work)
+        asked = [message and Finding(0.0, message, place) for message in _wishes(parameters, node, work)]
+        well = Message(_("In the image, as was asked for: %(path)s."), {"path": path})
+        return equal_parts(asked, Finding(1.0, well, place))
 
 
 def _absent(path: str, work: Work) -> Finding:

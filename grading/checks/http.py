@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from grading.checks import starting
+from grading.checks.credit import equal_parts
 from grading.checks.kind import NO_IMAGE, Kind
 from grading.checks.replies import judge_reply, request, validate_request
 from grading.checks.texts import end_of
@@ -106,11 +107,10 @@ class Http(Kind):
             parts += [(part, Evidence()) for part in judge_reply(wanted, reply)]
         parts += [(part, _line(work, "HEALTHCHECK")) for part in _health(parameters, answer)]
         parts += [(part, starts) for part in _stop(parameters, answer)]
-        wrong = [(message, evidence) for message, evidence in parts if message is not None]
-        if not wrong:
-            text = _("The server on port %(port)s does what was asked for.")
-            return Finding(1.0, Message(text, {"port": port}), starts)
-        return Finding(1 - len(wrong) / len(parts), *wrong[0])
+        asked = [message and Finding(0.0, message, evidence) for message, evidence in parts]
+        text = _("The server on port %(port)s does what was asked for.")
+        well = Finding(1.0, Message(text, {"port": port}), starts)
+        return equal_parts(asked, well, told=1)  # what went wrong first is often why the rest did
 
 
 def _probe(parameters: Parameters) -> Service:

@@ -106,7 +106,7 @@ def test_headers_of_an_answer(has: dict[str, Any], found: dict[str, str], says: 
     finding = judged(
         Http(), {"port": 80, "requests": [{"path": "/", "has": has}]}, GOOD | {"replies": [reply]}
     )
-    assert said(finding.message) == says
+    assert said(finding.message) == f"As asked for: 2 of 3. {says}"
     assert finding.fraction == pytest.approx(2 / 3)
 
 
