@@ -22,7 +22,7 @@ class Config(Kind):
     """The image's configuration says what was asked for; each thing asked for earns an equal part of the points.
 
     - `workdir`: the folder it starts in, such as `"/app"`.
-    - `ports`: a list of ports that EXPOSE names, such as `["8080"]` or `["53/udp"]`.
+    - `ports`: a list of ports that EXPOSE names, such as `[8080]` or `["53/udp"]`.
     - `env`: a table of variables and their values; `true` as a value asks only that it is set.
     - `labels`: the same of labels.
     - `volumes`: a list of folders.
@@ -36,7 +36,7 @@ class Config(Kind):
     kind = "config"
     points = 20
     workdir = "/app"
-    ports = ["8000"]
+    ports = [8000]
     env = {PYTHONUNBUFFERED = "1", LANG = true}
     exec_form = true
     ```
@@ -55,10 +55,9 @@ class Config(Kind):
             if key in ("workdir", "stop_signal"):
                 fits = isinstance(value, str) and bool(value)
             elif key in ("ports", "volumes"):
-                fits = (
-                    isinstance(value, list | tuple)
-                    and bool(value)
-                    and all(isinstance(one, str) for one in value)
+                fits = isinstance(value, list | tuple) and bool(value)
+                fits = fits and all(
+                    isinstance(one, str) or (key == "ports" and type(one) is int) for one in value
                 )
             elif key in ("env", "labels"):
                 fits = isinstance(value, Mapping) and bool(value)
@@ -74,7 +73,7 @@ class Config(Kind):
             return NO_IMAGE
         config = work.image.config
         asked = [
-            message and Finding(0.0, message, Evidence(line=_line(message, work)))
+            None if message is None else Finding(0.0, message, Evidence(line=_line(message, work)))
             for key in self.keys
             if key in parameters
             for message in _WISHES[key](parameters[key], config)
@@ -107,10 +106,10 @@ def _equal(key: str, instruction: str) -> Wish:
 
 
 def _listed(key: str, instruction: str, complete: Callable[[str], str] = str) -> Wish:
-    def wish(wanted: list[str], config: Mapping[str, Any]) -> Iterator[Message | None]:
+    def wish(wanted: list[str | int], config: Mapping[str, Any]) -> Iterator[Message | None]:
         found = config.get(key)
         for one in wanted:
-            has = isinstance(found, Mapping) and complete(one) in found
+            has = isinstance(found, Mapping) and complete(str(one)) in found
             says = {"instruction": instruction, "wanted": one}
             yield None if has else Message(_("%(instruction)s does not name %(wanted)s."), says)
 
@@ -193,7 +192,7 @@ _WISHES: dict[str, Wish] = {
 _EXPECTED = {
     "workdir": _("expected a folder, not %(value)r"),
     "stop_signal": _("expected a signal, not %(value)r"),
-    "ports": _("expected a list of texts, not %(value)r"),
+    "ports": _('expected a list of ports such as 8080 or "53/udp", not %(value)r'),
     "volumes": _("expected a list of texts, not %(value)r"),
     "env": _("expected a table of texts or true, not %(value)r"),
     "labels": _("expected a table of texts or true, not %(value)r"),
