@@ -20,11 +20,11 @@ class Tags(Kind):
     """The image carries the tags asked for; each requirement is worth the same share of the points.
 
     - `require`: a list of requirements, each a table with
-        - `pattern`: `"semver"` (MAJOR.MINOR.PATCH as semver.org has it, without a leading v), `"latest"`,
-          `"exact"` (the one in `tag`) or `"name"` (any tag of that name);
-        - `name`: the image's name, registry included if there is one; without it any name will do
-          (`"name"` needs it);
-        - `tag`: the tag itself, for `"exact"` only;
+        - `name`: the image's name, registry included if there is one; without it any name will do;
+        - `tag`: the tag, if it must be this one;
+        - `pattern`: or else `"semver"` (MAJOR.MINOR.PATCH as semver.org has it, without a leading v), `"latest"`,
+          `"name"` (any tag of that `name`, also when nothing is said), or `"exact"` (the one in `tag`, which is enough
+          alone);
         - `message`: said when the requirement is not met.
 
     Only tags of the image that is graded count. `docker build -t app` gives `app:latest`.
@@ -36,6 +36,7 @@ class Tags(Kind):
     require = [
         { pattern = "semver", name = "app", message = "The image needs a version such as app:1.0.0." },
         { pattern = "latest", name = "app" },
+        { tag = "1.0.0", name = "registry.example.org/team/app" },
     ]
     ```
     """
