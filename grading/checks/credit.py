@@ -31,20 +31,14 @@ def equal_parts(asked: Sequence[Finding | None], well: Finding, told: int = TOLD
         return well
     if len(asked) == 1:
         return wrong[0]
-    different = [
-        one.message for number, one in enumerate(wrong) if one.message not in _messages(wrong[:number])
-    ]
-    says = {
-        "right": len(asked) - len(wrong),
-        "count": len(asked),
-        "what": _joined(different[:told]),
-    }
+    sentences: list[Message] = []
+    for finding in wrong:
+        if finding.message not in sentences:
+            sentences.append(finding.message)
+    right = len(asked) - len(wrong)
+    says = {"right": right, "count": len(asked), "what": _joined(sentences[:told])}
     said = Message(_("As asked for: %(right)s of %(count)s. %(what)s"), says)
     return Finding(1 - len(wrong) / len(asked), said, wrong[0].evidence)
-
-
-def _messages(findings: Sequence[Finding]) -> list[Message]:
-    return [finding.message for finding in findings]
 
 
 def _joined(sentences: Sequence[Message]) -> Message:
