@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop as _
 
 from grading.checks import tag_requirements
 from grading.checks.kind import NO_IMAGE, Kind
-from grading.checks.tag_requirements import meets, missing_texts
+from grading.checks.tag_requirements import meets, what_is_missing
 from grading.messages import Message
 from grading.outcome import Finding, Parameters, Work
 from grading.probes import Probe
@@ -95,11 +95,11 @@ def _say(
 ) -> Message:
     if not missing:
         return Message(_("All images asked for are in the registry."))
-    params = {"there": count - len(missing), "count": count, "missing": missing_texts(missing)}
+    params = {"there": count - len(missing), "count": count, "missing": what_is_missing(missing)}
     if not found:
         return Message(
             _(
-                "Nothing is in the registry. Missing: %(missing)s An image gets a name with the registry's address by "
+                "Nothing is in the registry. %(missing)s An image gets a name with the registry's address by "
                 "docker tag, and goes there by docker push."
             ),
             params,
@@ -107,15 +107,12 @@ def _say(
     params["found"] = _listed(found)
     if not others:
         return Message(
-            _(
-                "%(there)s of %(count)s images asked for are in the registry. Missing: %(missing)s "
-                "Found: %(found)s."
-            ),
+            _("%(there)s of %(count)s images asked for are in the registry. %(missing)s Found: %(found)s."),
             params,
         )
     return Message(
         _(
-            "%(there)s of %(count)s images asked for are in the registry. Missing: %(missing)s "
+            "%(there)s of %(count)s images asked for are in the registry. %(missing)s "
             "Found: %(found)s. Another image than the graded one is %(others)s: tag and push after the last build."
         ),
         {**params, "others": _listed(others)},

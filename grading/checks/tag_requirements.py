@@ -7,9 +7,11 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from grading.checks.kind import require_table
 from grading.faults import LearnerFault
+from grading.messages import Message
 from grading.references import DEFAULT_TAG, Reference, parse_reference
 from labs.checkkinds import CheckError
 
@@ -86,9 +88,15 @@ def meets(tag: Reference, wanted: Mapping[str, str]) -> bool:
             return True
 
 
-def missing_texts(missing: Iterable[Mapping[str, str]]) -> str:
-    """What the author says of each requirement that is not met, or else an example of what would meet it."""
-    return " ".join(wanted.get("message") or f"{_example(wanted)}." for wanted in missing)
+def what_is_missing(missing: Iterable[Mapping[str, str]]) -> Message:
+    """Names that would meet the requirements that are not met, and the author's own words for those that have some."""
+    missing = list(missing)
+    names = ", ".join(_example(wanted) for wanted in missing if "message" not in wanted)
+    words = " ".join(wanted["message"] for wanted in missing if "message" in wanted)
+    says = {"names": names, "words": words}
+    if not names:
+        return Message("%(words)s", says)
+    return Message(_("Missing: %(names)s. %(words)s") if words else _("Missing: %(names)s."), says)
 
 
 def _example(wanted: Mapping[str, str]) -> str:

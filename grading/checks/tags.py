@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop as _
 
 from grading.checks import tag_requirements
 from grading.checks.kind import NO_IMAGE, Kind
-from grading.checks.tag_requirements import meets, missing_texts, with_v
+from grading.checks.tag_requirements import meets, what_is_missing, with_v
 from grading.faults import LearnerFault
 from grading.messages import Message
 from grading.outcome import Finding, Parameters, Work
@@ -74,14 +74,14 @@ def _say(count: int, missing: list[Mapping[str, str]], tags: list[Reference]) ->
     params = {
         "there": count - len(missing),
         "count": count,
-        "missing": missing_texts(missing),
+        "missing": what_is_missing(missing),
     }
     written_with_v = with_v(missing, tags)
     if written_with_v is None:
-        return Message(_("%(there)s of %(count)s tags asked for are there. Missing: %(missing)s"), params)
+        return Message(_("%(there)s of %(count)s tags asked for are there. %(missing)s"), params)
     return Message(
         _(
-            "%(there)s of %(count)s tags asked for are there. Missing: %(missing)s "
+            "%(there)s of %(count)s tags asked for are there. %(missing)s "
             "A semantic version has no leading v, as %(with_v)s has."
         ),
         {**params, "with_v": written_with_v},

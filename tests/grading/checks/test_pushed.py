@@ -47,7 +47,7 @@ def test_nothing_was_pushed() -> None:
 def test_each_requirement_counts_and_what_is_there_is_said() -> None:
     assert judge([EXACT, LATEST], "student/app:1.0.0", "app:latest") == (
         0.5,
-        "1 of 2 images asked for are in the registry. Missing: Push latest, too. "
+        "1 of 2 images asked for are in the registry. Push latest, too. "
         "Found: student/app:1.0.0, app:latest.",
     )
 

@@ -73,7 +73,7 @@ def test_requirements_share_the_points_and_the_missing_are_named() -> None:
 
 def test_requirements_without_a_name_are_named_too() -> None:
     assert (
-        "Missing: …:MAJOR.MINOR.PATCH. …:latest. app."
+        "Missing: …:MAJOR.MINOR.PATCH, …:latest, app."
         in judge([{"pattern": "semver"}, {"pattern": "latest"}, {"pattern": "name", "name": "app"}])[1]
     )
 
