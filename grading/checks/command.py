@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from grading.checks import starting
+from grading.checks.credit import equal_parts
 from grading.checks.kind import NO_IMAGE, Kind
 from grading.checks.texts import end_of, judge_texts, validate_texts
 from grading.messages import Message
@@ -37,7 +38,7 @@ class Command(Kind):
     - `exit_code`: 0 unless given.
     - `prints`: exactly this text, but for blanks at its beginning and its end.
     - `contains`: a text, or a list of texts, each a part of its own.
-    - `matching`: a regular expression, found anywhere; `^` and `$` are those of a line.
+    - `matching`: a regular expression that it holds somewhere.
     - `stream`: where those three look: `"stdout"` (the default), `"stderr"`, or `"output"` for both. Of much output
       the first 8 and the last 24 KiB are looked at, without colours and control codes.
     - `seconds`: how long it may take, 10 unless given; then it is stopped, and its exit code earns nothing.
@@ -101,10 +102,9 @@ class Command(Kind):
             return Finding(0.0, Message(text, says), evidence)
         found = answer[parameters.get("stream", "stdout")]
         parts = [*_ending(parameters, answer, of), *judge_texts(parameters, "prints", found, of)]
-        wrong = [part for part in parts if part is not None]
-        if wrong:
-            return Finding(1 - len(wrong) / len(parts), wrong[0], evidence)
-        return Finding(1.0, Message(_("%(of)s does what was asked for."), {"of": of}), evidence)
+        asked = [None if part is None else Finding(0.0, part, evidence) for part in parts]
+        well = Finding(1.0, Message(_("%(of)s does what was asked for."), {"of": of}), evidence)
+        return equal_parts(asked, well, told=1)  # what went wrong first is often why the rest did
 
 
 def _probe(parameters: Parameters) -> CommandRun:

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
+from grading.checks.credit import equal_parts
 from grading.checks.kind import NO_IMAGE, Kind, require_truth
 from grading.messages import Message
 from grading.outcome import Evidence, Finding, Parameters, Work
@@ -21,7 +22,7 @@ class Config(Kind):
     """The image's configuration says what was asked for; each thing asked for earns an equal part of the points.
 
     - `workdir`: the folder it starts in, such as `"/app"`.
-    - `ports`: a list of ports that EXPOSE names, such as `["8080"]` or `["53/udp"]`.
+    - `ports`: a list of ports that EXPOSE names, such as `[8080]` or `["53/udp"]`.
     - `env`: a table of variables and their values; `true` as a value asks only that it is set.
     - `labels`: the same of labels.
     - `volumes`: a list of folders.
@@ -35,7 +36,7 @@ class Config(Kind):
     kind = "config"
     points = 20
     workdir = "/app"
-    ports = ["8000"]
+    ports = [8000]
     env = {PYTHONUNBUFFERED = "1", LANG = true}
     exec_form = true
     ```
@@ -54,10 +55,9 @@ class Config(Kind):
             if key in ("workdir", "stop_signal"):
                 fits = isinstance(value, str) and bool(value)
             elif key in ("ports", "volumes"):
-                fits = (
-                    isinstance(value, list | tuple)
-                    and bool(value)
-                    and all(isinstance(one, str) for one in value)
+                fits = isinstance(value, list | tuple) and bool(value)
+                fits = fits and all(
+                    isinstance(one, str) or (key == "ports" and type(one) is int) for one in value
                 )
             elif key in ("env", "labels"):
                 fits = isinstance(value, Mapping) and bool(value)
@@ -72,16 +72,13 @@ class Config(Kind):
         if work.image is None:
             return NO_IMAGE
         config = work.image.config
-        missing: list[Message] = []
-        asked = 0
-        for key in self.keys:
-            for message in _WISHES[key](parameters[key], config) if key in parameters else ():
-                asked += 1
-                missing += [message] if message else []
-        if not missing:
-            return Finding(1.0, Message(_("The image's configuration is as asked for.")))
-        fraction = 1 - len(missing) / asked
-        return Finding(fraction, missing[0], Evidence(line=_line(missing[0], work)))
+        asked = [
+            None if message is None else Finding(0.0, message, Evidence(line=_line(message, work)))
+            for key in self.keys
+            if key in parameters
+            for message in _WISHES[key](parameters[key], config)
+        ]
+        return equal_parts(asked, Finding(1.0, Message(_("The image's configuration is as asked for."))))
 
 
 Wish = Callable[[Any, Mapping[str, Any]], Iterator[Message | None]]
@@ -109,10 +106,10 @@ def _equal(key: str, instruction: str) -> Wish:
 
 
 def _listed(key: str, instruction: str, complete: Callable[[str], str] = str) -> Wish:
-    def wish(wanted: list[str], config: Mapping[str, Any]) -> Iterator[Message | None]:
+    def wish(wanted: list[str | int], config: Mapping[str, Any]) -> Iterator[Message | None]:
         found = config.get(key)
         for one in wanted:
-            has = isinstance(found, Mapping) and complete(one) in found
+            has = isinstance(found, Mapping) and complete(str(one)) in found
             says = {"instruction": instruction, "wanted": one}
             yield None if has else Message(_("%(instruction)s does not name %(wanted)s."), says)
 
@@ -195,7 +192,7 @@ _WISHES: dict[str, Wish] = {
 _EXPECTED = {
     "workdir": _("expected a folder, not %(value)r"),
     "stop_signal": _("expected a signal, not %(value)r"),
-    "ports": _("expected a list of texts, not %(value)r"),
+    "ports": _('expected a list of ports such as 8080 or "53/udp", not %(value)r'),
     "volumes": _("expected a list of texts, not %(value)r"),
     "env": _("expected a table of texts or true, not %(value)r"),
     "labels": _("expected a table of texts or true, not %(value)r"),

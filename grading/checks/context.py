@@ -74,7 +74,9 @@ class ContextCheck(Kind):
             asked = [*_in_context(parameters, context, work), *_in_image(parameters, work)]
         except LearnerFault as fault:
             return Finding(0.0, fault.message)
-        return equal_parts(asked, Message(_("The build context and the image hold what was asked for.")))
+        return equal_parts(
+            asked, Finding(1.0, Message(_("The build context and the image hold what was asked for.")))
+        )
 
 
 def _matcher(written: str, key: str) -> IgnoreFile:

@@ -23,6 +23,16 @@ Every check answers with a fraction of its points, one sentence that says why, a
 line and the layer. Points are rounded to two decimals. When no image was built, `build`, `instruction`, `lint` and
 `context` are judged all the same, the last without what it asks of the image; every other kind earns nothing.
 
+Where a kind asks for several things, the learner reads how many are right, and what is wrong with the first three; in
+`command` and `http` with the first alone, which is often why others are wrong too.
+
+Regular expressions (`matching`) are those of [RE2](https://github.com/google/re2/wiki/Syntax): as in Python, but
+without looking ahead or back and without `\\1`. They are looked for anywhere; `^` and `$` stand for the ends of a
+line. Between single quotes TOML leaves the backslash alone: `'app\\.py'` is `"app\\\\.py"`.
+
+Paths have patterns of two sorts: in `context` those of a .dockerignore, without a first slash; in `file` and
+`reproducible` paths from the image's root, where `*` stands for any characters, `/` among them.
+
 Most kinds judge what was read of the image and of the Dockerfile. What else one needs is found out while the daemon
 still lives, within the lab's seconds: by a container of the image, or by a rebuild.
 

@@ -10,8 +10,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from grading.checks import pattern
+from grading.checks.credit import equal_parts
 from grading.checks.kind import NO_IMAGE, Kind, require_truth
 from grading.checks.sizes import require_size
+from grading.checks.texts import parts, validate_texts
 from grading.messages import Message
 from grading.outcome import Evidence, Finding, Parameters, Work
 from grading.probes import Probe
@@ -38,8 +40,8 @@ class File(Kind):
     - `mode`: its rights in octal digits, such as `"0755"`.
     - `owner`: a user, or user and group, as names or numbers: `"app"`, `"1000:1000"`.
     - `most`: the largest size of a file, such as `"20kB"`.
-    - `contains`: a text that the first 64 KiB of the file hold.
-    - `matching`: a regular expression that they hold; `^` and `$` stand for the beginning and end of a line.
+    - `contains`: a text, or a list of texts, each a part of its own, that the first 64 KiB of the file hold.
+    - `matching`: a regular expression that they hold.
 
     ```toml
     [[checks]]
@@ -78,10 +80,7 @@ class File(Kind):
             raise CheckError("owner", expected % {"value": parameters["owner"]})
         if "most" in parameters:
             require_size("most", parameters["most"])
-        for key in ("contains", "matching"):
-            if key in parameters and (not isinstance(parameters[key], str) or not parameters[key]):
-                raise CheckError(key, gettext("expected text, not %(value)r") % {"value": parameters[key]})
-        pattern.require_expression(parameters.get("matching", ""), "matching")
+        validate_texts(parameters, None)
 
     def probes(self, parameters: Parameters) -> tuple[Probe, ...]:
         text = (FileText(parameters["path"]),) if parameters.keys() & {"contains", "matching"} else ()
@@ -99,15 +98,13 @@ class File(Kind):
             return Finding(
                 0.0, Message(_("Not in the image: %(path)s."), {"path": path}), Evidence(path=path)
             )
-        missing = [message for message in _wishes(parameters, node, work) if message is not None]
-        asked = len(list(_wishes(parameters, node, work))) or 1
-        if not missing:
-            return Finding(
-                1.0,
-                Message(_("In the image, as was asked for: %(path)s."), {"path": path}),
-                _place(node, work),
-            )
-        return Finding(1 - len(missing) / asked, missing[0], _place(node, work))
+        place = _place(node, work)
+        asked = [
+            None if message is None else Finding(0.0, message, place)
+            for message in _wishes(parameters, node, work)
+        ]
+        well = Message(_("In the image, as was asked for: %(path)s."), {"path": path})
+        return equal_parts(asked, Finding(1.0, well, place))
 
 
 def _absent(path: str, work: Work) -> Finding:
@@ -151,16 +148,16 @@ def _wishes(parameters: Parameters, node: Node, work: Work) -> Iterator[Message 
         yield None if node.size <= most else Message(text, sizes)
     if parameters.keys() & {"contains", "matching"}:
         text = work.answer(FileText(path))["text"] or ""
-        wanted = parameters.get("contains")
-        yield from _held(path, wanted, wanted is None or wanted in text)
-        wanted = parameters.get("matching")
-        yield from _held(path, wanted, wanted is None or pattern.found(wanted, text))
+        for wanted in parts(parameters):
+            yield None if wanted in text else _not_held(path, wanted)
+        if "matching" in parameters:
+            wanted = parameters["matching"]
+            yield None if pattern.found(wanted, text) else _not_held(path, wanted)
 
 
-def _held(path: str, wanted: str | None, held: bool) -> Iterator[Message | None]:
-    if wanted is not None:
-        says = {"path": path, "wanted": wanted}
-        yield None if held else Message(_("%(path)s does not hold what was asked for: %(wanted)s"), says)
+def _not_held(path: str, wanted: str) -> Message:
+    says = {"path": path, "wanted": wanted}
+    return Message(_("%(path)s does not hold what was asked for: %(wanted)s"), says)
 
 
 def _owns(owner: str, node: Node, work: Work) -> bool:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from grading.checks import starting
+from grading.checks.credit import equal_parts
 from grading.checks.kind import NO_IMAGE, Kind
 from grading.checks.replies import judge_reply, request, validate_request
 from grading.checks.texts import end_of
@@ -29,8 +30,8 @@ class Http(Kind):
     """A server in the image opens its port, answers requests, turns healthy, and stops when it is asked to.
 
     A container runs the image's own command, and nothing earns anything unless the port opens on all addresses: what
-    listens on 127.0.0.1 alone could not be reached from outside its container. That, each thing asked for in the
-    answers, `healthy` and `stops` earn an equal part of the points.
+    listens on 127.0.0.1 alone could not be reached from outside its container. That, the status of each answer
+    and each thing asked for in it, `healthy` and `stops` earn an equal part of the points.
 
     - `port`: where it listens.
     - `seconds`: how long it may take until the port is open, 10 unless given.
@@ -39,7 +40,7 @@ class Http(Kind):
         - `status`: the answer's, 200 unless given. Redirects are not followed;
         - `says`: the body is exactly this text, but for blanks at its beginning and its end;
         - `contains`: a text, or a list of texts, each a part of its own;
-        - `matching`: a regular expression, found anywhere; `^` and `$` are those of a line;
+        - `matching`: a regular expression that it holds somewhere;
         - `has`: a table of headers of the answer, and a text that each must hold, or `true`.
 
       Each is answered within 5 s, or the rest is not asked. Of a body the first 8192 characters are looked at; an
@@ -106,11 +107,10 @@ class Http(Kind):
             parts += [(part, Evidence()) for part in judge_reply(wanted, reply)]
         parts += [(part, _line(work, "HEALTHCHECK")) for part in _health(parameters, answer)]
         parts += [(part, starts) for part in _stop(parameters, answer)]
-        wrong = [(message, evidence) for message, evidence in parts if message is not None]
-        if not wrong:
-            text = _("The server on port %(port)s does what was asked for.")
-            return Finding(1.0, Message(text, {"port": port}), starts)
-        return Finding(1 - len(wrong) / len(parts), *wrong[0])
+        asked = [None if message is None else Finding(0.0, message, evidence) for message, evidence in parts]
+        text = _("The server on port %(port)s does what was asked for.")
+        well = Finding(1.0, Message(text, {"port": port}), starts)
+        return equal_parts(asked, well, told=1)  # what went wrong first is often why the rest did
 
 
 def _probe(parameters: Parameters) -> Service:

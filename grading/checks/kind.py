@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Collection, Mapping
 from typing import ClassVar
 
 from django.utils.translation import gettext
@@ -39,6 +40,21 @@ class Kind(ABC):
     def needs_reference(self, parameters: Parameters) -> bool:
         """Whether `work.reference`, the lab's own solution measured here, must be known."""
         return False
+
+
+def require_table(value: object, key: str, known: Collection[str]) -> None:
+    """A table that has no other keys; CheckError, which names the one that is not known."""
+    expected = ", ".join(known)
+    if not isinstance(value, Mapping):
+        raise CheckError(
+            key,
+            gettext("expected a table with %(known)s, not %(value)r") % {"known": expected, "value": value},
+        )
+    for name in value:
+        if name not in known:
+            raise CheckError(
+                f"{key}.{name}", gettext("unknown key, expected one of %(known)s") % {"known": expected}
+            )
 
 
 def require_integer(parameters: Parameters, key: str) -> int:

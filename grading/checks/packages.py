@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
+from grading.checks.credit import equal_parts
 from grading.checks.kind import NO_IMAGE, Kind, require_integer, require_truth
 from grading.messages import Message
 from grading.outcome import Evidence, Finding, Parameters, Work
@@ -77,31 +78,27 @@ class Packages(Kind):
             return NO_IMAGE
         manager = parameters.get("manager")
         packages = [one for one in work.tree.packages if manager in (None, one.manager)]
-        findings = list(_findings(parameters, packages, work))
-        wrong = [finding for finding in findings if finding.fraction < 1]
-        if not wrong:
-            return Finding(1.0, Message(_("The packages are as asked for.")))
-        fraction = sum(finding.fraction for finding in findings) / len(findings)
-        return Finding(fraction, wrong[0].message, wrong[0].evidence)
+        asked = list(_asked(parameters, packages, work))
+        return equal_parts(asked, Finding(1.0, Message(_("The packages are as asked for."))))
 
 
-def _findings(parameters: Parameters, packages: Sequence[Installed], work: Work) -> Iterator[Finding]:
-    """One for each thing asked for."""
+def _asked(parameters: Parameters, packages: Sequence[Installed], work: Work) -> Iterator[Finding | None]:
+    """For each thing asked for what is wrong with it, or None."""
     assert work.image is not None
     base = {layer.index for layer in work.image.layers if layer.base}
     own = [one for one in packages if one.layer not in base]
     there = {one.name for one in packages}
     for name in parameters.get("required", ()):
         missing = Message(_("The package %(name)s is not installed."), {"name": name})
-        yield Finding(1.0 if name in there else 0.0, missing)
+        yield None if name in there else Finding(0.0, missing)
     for name in parameters.get("forbidden", ()):
         found = next((one for one in own if one.name == name), None)
-        yield _fine() if found is None else _unwanted(found, work)
+        yield None if found is None else _unwanted(found, work)
     if "most" in parameters:
         says = {"count": len(own), "most": parameters["most"]}
         text = _("%(count)s packages were added to the base image's; at most %(most)s were asked for.")
         yield (
-            _fine()
+            None
             if len(own) <= parameters["most"]
             else Finding(0.0, Message(text, says), _added_by(own, work))
         )
@@ -114,11 +111,7 @@ def _findings(parameters: Parameters, packages: Sequence[Installed], work: Work)
             "apt-get install --no-install-recommends leaves them out."
         )
         extra = [one for one in own if one.name in names]
-        yield _fine() if not names else Finding(0.0, Message(text, says), _added_by(extra, work))
-
-
-def _fine() -> Finding:
-    return Finding(1.0, Message(""))
+        yield None if not names else Finding(0.0, Message(text, says), _added_by(extra, work))
 
 
 def _unwanted(found: Installed, work: Work) -> Finding:

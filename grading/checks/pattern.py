@@ -11,10 +11,13 @@ from django.utils.translation import gettext
 
 from labs.checkkinds import CheckError
 
+_OPTIONS = re2.Options()
+_OPTIONS.log_errors = False  # an author reads ours, not what RE2 writes to stderr
+
 
 def found(expression: str, text: str) -> bool:
     """Whether `text` holds it somewhere; `^` and `$` stand for the ends of a line."""
-    return re2.search(f"(?m){expression}", text) is not None
+    return re2.compile(f"(?m){expression}", _OPTIONS).search(text) is not None
 
 
 def require_expression(expression: object, key: str) -> None:
@@ -22,8 +25,10 @@ def require_expression(expression: object, key: str) -> None:
     try:
         if not isinstance(expression, str):
             raise TypeError
-        re2.compile(expression)
+        re2.compile(expression, _OPTIONS)
     except (re2.error, TypeError):
         raise CheckError(
-            key, gettext("expected a regular expression, without looking ahead or back")
+            key,
+            gettext("expected a regular expression, without looking ahead or back, not %(value)r")
+            % {"value": expression},
         ) from None

@@ -10,12 +10,13 @@ from django.utils.translation import gettext_noop as _
 
 from grading.checks import tag_requirements
 from grading.checks.kind import NO_IMAGE, Kind
-from grading.checks.tag_requirements import meets, missing_texts
+from grading.checks.tag_requirements import meets, what_is_missing
 from grading.messages import Message
 from grading.outcome import Finding, Parameters, Work
 from grading.probes import Probe
 from grading.probes.pushed_tags import PushedTags
 from grading.references import Reference, parse_reference
+from grading.registry import ADDRESS
 from labs.checkkinds import CheckError
 from labs.spec import LabSpec
 
@@ -30,10 +31,7 @@ class Pushed(Kind):
 
     - `require`: a list of requirements, each a table with
         - `repository`: the name in the registry, without its address: `"student/app"`;
-        - `tag`: the tag, if it must be this one;
-        - `pattern`: or else `"semver"` (MAJOR.MINOR.PATCH), `"latest"`, or `"name"` (any tag, also when nothing is
-          said);
-        - `message`: said when the requirement is not met.
+        - `tag`, `pattern` and `message`: as in [tags](#tags).
 
     What is pushed and then built anew is another image: only the one that is graded counts, by its digest.
 
@@ -58,13 +56,13 @@ class Pushed(Kind):
             tag_requirements.require_texts(key, wanted, _KEYS)
             if "repository" not in wanted:
                 raise CheckError(f"{key}.repository", gettext("missing"))
-            if "tag" in wanted and "pattern" in wanted:
-                raise CheckError(f"{key}.pattern", gettext("expected a tag or a pattern, not both"))
-            if wanted.get("pattern") == "exact":
+            if wanted["repository"].startswith(f"{ADDRESS}/"):
                 raise CheckError(
-                    f"{key}.pattern", gettext('expected one of semver, latest, name, not "exact"')
+                    f"{key}.repository",
+                    gettext("expected a name without the registry's address, not %(value)r")
+                    % {"value": wanted["repository"]},
                 )
-            tag_requirements.validate(key, _of_tag(wanted))
+            tag_requirements.validate(key, _of_tag(wanted), "repository")
         if lab is not None and lab.registry is None:
             raise CheckError("require", gettext("expected in a lab with a [registry]"))
 
@@ -84,9 +82,8 @@ class Pushed(Kind):
 
 def _of_tag(wanted: Mapping[str, str]) -> dict[str, str]:
     """The requirement as one of a tag; names stand without the registry's address on both sides."""
-    pattern = wanted.get("pattern", "exact" if "tag" in wanted else "name")
-    rest = {key: wanted[key] for key in ("tag", "message") if key in wanted}
-    return {"name": wanted["repository"], "pattern": pattern, **rest}
+    rest = {key: value for key, value in wanted.items() if key != "repository"}
+    return {"name": wanted["repository"], **rest}
 
 
 def _reference(one: Mapping[str, Any]) -> Reference:
@@ -98,11 +95,11 @@ def _say(
 ) -> Message:
     if not missing:
         return Message(_("All images asked for are in the registry."))
-    params = {"there": count - len(missing), "count": count, "missing": missing_texts(missing)}
+    params = {"there": count - len(missing), "count": count, "missing": what_is_missing(missing)}
     if not found:
         return Message(
             _(
-                "Nothing is in the registry. Missing: %(missing)s An image gets a name with the registry's address by "
+                "Nothing is in the registry. %(missing)s An image gets a name with the registry's address by "
                 "docker tag, and goes there by docker push."
             ),
             params,
@@ -110,15 +107,12 @@ def _say(
     params["found"] = _listed(found)
     if not others:
         return Message(
-            _(
-                "%(there)s of %(count)s images asked for are in the registry. Missing: %(missing)s "
-                "Found: %(found)s."
-            ),
+            _("%(there)s of %(count)s images asked for are in the registry. %(missing)s Found: %(found)s."),
             params,
         )
     return Message(
         _(
-            "%(there)s of %(count)s images asked for are in the registry. Missing: %(missing)s "
+            "%(there)s of %(count)s images asked for are in the registry. %(missing)s "
             "Found: %(found)s. Another image than the graded one is %(others)s: tag and push after the last build."
         ),
         {**params, "others": _listed(others)},

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
+from grading.checks.kind import require_table
 from grading.checks.texts import end_of, judge_texts, validate_texts
 from grading.messages import Message
 from grading.outcome import Parameters
@@ -26,8 +27,7 @@ _HEADER = re.compile(r"[A-Za-z0-9-]{1,100}")
 
 def validate_request(wanted: Any, where: str) -> None:
     """Raise CheckError unless it is a right request; `where` is said in it."""
-    if not isinstance(wanted, Mapping) or set(wanted) - set(KEYS):
-        raise CheckError(where, gettext("expected a table with %(known)s") % {"known": ", ".join(KEYS)})
+    require_table(wanted, where, KEYS)
     if not _text(wanted.get("path"), _PATH):
         raise CheckError(f"{where}.path", gettext("expected a path such as /, without blanks"))
     if not _text(wanted.get("method", "GET"), _METHOD):

@@ -68,11 +68,11 @@ class Reproducible(Kind):
         where = Evidence(first["line"], first["layer"], first["path"])
         if first["line"] is None:
             unplaced = _(
-                "Built twice without the cache, %(count)s files are not the same; the first is %(path)s."
+                "Built twice without the cache, files that are not the same: %(count)s; the first is %(path)s."
             )
             return Finding(0.0, Message(unplaced, says), where)
         differ = _(
-            "Built twice without the cache, %(count)s files are not the same; the first is %(path)s, which line "
+            "Built twice without the cache, files that are not the same: %(count)s; the first is %(path)s, which line "
             "%(at)s writes. A date, a random number, a log or a cache in it is another one each time."
         )
         return Finding(0.0, Message(differ, says), where)

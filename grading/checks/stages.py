@@ -71,7 +71,7 @@ class Stages(Kind):
         if work.image is None or stage is None:
             return NO_IMAGE
         asked = [*_structure(parameters, stage, work), *_content(parameters, work)]
-        return equal_parts(asked, Message(_("The stages are as asked for.")))
+        return equal_parts(asked, Finding(1.0, Message(_("The stages are as asked for."))))
 
 
 def _structure(parameters: Parameters, last: Stage, work: Work) -> Iterator[Finding | None]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
+from grading.checks.kind import require_table
 from grading.faults import LearnerFault
+from grading.messages import Message
 from grading.references import DEFAULT_TAG, Reference, parse_reference
 from labs.checkkinds import CheckError
 
@@ -23,29 +26,23 @@ _SEMVER = re.compile(rf"{_NUMBER}\.{_NUMBER}\.{_NUMBER}(?:-{_PRERELEASE}(?:\.{_P
 
 def require_list(require: Any) -> None:
     if not isinstance(require, list | tuple) or not require:
-        raise CheckError("require", gettext("expected a list of at least one table with a pattern"))
+        raise CheckError("require", gettext("expected a list of at least one table"))
 
 
-def require_texts(key: str, wanted: Any, keys: Iterable[str]) -> None:
+def require_texts(key: str, wanted: Any, keys: Collection[str]) -> None:
     """A table with these keys at most, all of them texts; CheckError."""
-    if not isinstance(wanted, Mapping):
-        raise CheckError(key, gettext("expected a table with a pattern, not %(value)r") % {"value": wanted})
+    require_table(wanted, key, keys)
     for name in wanted:
-        if name not in keys:
-            raise CheckError(
-                f"{key}.{name}",
-                gettext("unknown key, expected one of %(known)s") % {"known": ", ".join(keys)},
-            )
         if not isinstance(wanted[name], str) or not wanted[name]:
             raise CheckError(
                 f"{key}.{name}", gettext("expected text, not %(value)r") % {"value": wanted[name]}
             )
 
 
-def validate(key: str, wanted: Any) -> None:
-    """One requirement, a table with the keys KEYS; CheckError."""
+def validate(key: str, wanted: Any, name: str = "name") -> None:
+    """One requirement, a table with the keys KEYS; CheckError, where `name` is what authors call the name."""
     require_texts(key, wanted, KEYS)
-    pattern = wanted.get("pattern")
+    pattern = _pattern(wanted)
     if pattern not in PATTERNS:
         raise CheckError(
             f"{key}.pattern",
@@ -55,22 +52,32 @@ def validate(key: str, wanted: Any) -> None:
     if (pattern == "exact") != ("tag" in wanted):
         raise CheckError(f"{key}.tag", gettext('expected with the pattern "exact", and only there'))
     if pattern == "name" and "name" not in wanted:
-        raise CheckError(f"{key}.name", gettext('expected with the pattern "name"'))
-    try:
-        reference = parse_reference(f"{wanted.get('name', 'any')}:{wanted.get('tag', DEFAULT_TAG)}")
-    except LearnerFault as fault:
         raise CheckError(
-            f"{key}.name", gettext("expected an image's name: %(problem)s") % {"problem": fault}
-        ) from fault
-    if reference.tag != wanted.get("tag", DEFAULT_TAG):
-        raise CheckError(f"{key}.name", gettext("expected an image's name without a tag"))
+            f"{key}.{name}", gettext("expected where neither a tag nor another pattern is asked for")
+        )
+    if _tag_of(f"{wanted.get('name', 'any')}:{DEFAULT_TAG}", f"{key}.{name}") != DEFAULT_TAG:
+        raise CheckError(f"{key}.{name}", gettext("expected an image's name without a tag"))
+    _tag_of(f"any:{wanted.get('tag', DEFAULT_TAG)}", f"{key}.tag")
+
+
+def _tag_of(reference: str, key: str) -> str | None:
+    try:
+        return parse_reference(reference).tag
+    except LearnerFault as fault:
+        problem = gettext("expected what Docker takes in an image's name: %(problem)s")
+        raise CheckError(key, problem % {"problem": fault}) from fault
+
+
+def _pattern(wanted: Mapping[str, str]) -> str:
+    """The one that is written, or else what the other keys say."""
+    return wanted.get("pattern", "exact" if "tag" in wanted else "name")
 
 
 def meets(tag: Reference, wanted: Mapping[str, str]) -> bool:
     if "name" in wanted and tag.name != parse_reference(wanted["name"]).name:
         return False
     version = tag.tag or DEFAULT_TAG
-    match wanted["pattern"]:
+    match _pattern(wanted):
         case "semver":
             return _SEMVER.fullmatch(version) is not None
         case "latest":
@@ -81,21 +88,27 @@ def meets(tag: Reference, wanted: Mapping[str, str]) -> bool:
             return True
 
 
-def missing_texts(missing: Iterable[Mapping[str, str]]) -> str:
-    """What the author says of each requirement that is not met, or else an example of what would meet it."""
-    return " ".join(wanted.get("message") or f"{_example(wanted)}." for wanted in missing)
+def what_is_missing(missing: Iterable[Mapping[str, str]]) -> Message:
+    """Names that would meet the requirements that are not met, and the author's own words for those that have some."""
+    missing = list(missing)
+    names = ", ".join(_example(wanted) for wanted in missing if "message" not in wanted)
+    words = " ".join(wanted["message"] for wanted in missing if "message" in wanted)
+    says = {"names": names, "words": words}
+    if not names:
+        return Message("%(words)s", says)
+    return Message(_("Missing: %(names)s. %(words)s") if words else _("Missing: %(names)s."), says)
 
 
 def _example(wanted: Mapping[str, str]) -> str:
     version = {"semver": "MAJOR.MINOR.PATCH", "latest": DEFAULT_TAG, "exact": wanted.get("tag", "")}
-    return ":".join(filter(None, (wanted.get("name", "…"), version.get(wanted["pattern"], ""))))
+    return ":".join(filter(None, (wanted.get("name", "…"), version.get(_pattern(wanted), ""))))
 
 
 def with_v(missing: Iterable[Mapping[str, str]], tags: Iterable[Reference]) -> str | None:
     """A tag such as app:v1.0.0 where app:1.0.0 is missing."""
     tags = list(tags)
     for wanted in missing:
-        if wanted["pattern"] not in ("semver", "exact"):
+        if _pattern(wanted) not in ("semver", "exact"):
             continue
         for tag in tags:
             bare = Reference(tag.name, (tag.tag or "").removeprefix("v"))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop as _
 
 from grading.checks import tag_requirements
 from grading.checks.kind import NO_IMAGE, Kind
-from grading.checks.tag_requirements import meets, missing_texts, with_v
+from grading.checks.tag_requirements import meets, what_is_missing, with_v
 from grading.faults import LearnerFault
 from grading.messages import Message
 from grading.outcome import Finding, Parameters, Work
@@ -20,11 +20,11 @@ class Tags(Kind):
     """The image carries the tags asked for; each requirement is worth the same share of the points.
 
     - `require`: a list of requirements, each a table with
-        - `pattern`: `"semver"` (MAJOR.MINOR.PATCH as semver.org has it, without a leading v), `"latest"`,
-          `"exact"` (the one in `tag`) or `"name"` (any tag of that name);
-        - `name`: the image's name, registry included if there is one; without it any name will do
-          (`"name"` needs it);
-        - `tag`: the tag itself, for `"exact"` only;
+        - `name`: the image's name, registry included if there is one; without it any name will do;
+        - `tag`: the tag, if it must be this one;
+        - `pattern`: or else `"semver"` (MAJOR.MINOR.PATCH as semver.org has it, without a leading v), `"latest"`,
+          `"name"` (any tag of that `name`, also when nothing is said), or `"exact"` (the one in `tag`, which is enough
+          alone);
         - `message`: said when the requirement is not met.
 
     Only tags of the image that is graded count. `docker build -t app` gives `app:latest`.
@@ -36,6 +36,7 @@ class Tags(Kind):
     require = [
         { pattern = "semver", name = "app", message = "The image needs a version such as app:1.0.0." },
         { pattern = "latest", name = "app" },
+        { tag = "1.0.0", name = "registry.example.org/team/app" },
     ]
     ```
     """
@@ -73,14 +74,14 @@ def _say(count: int, missing: list[Mapping[str, str]], tags: list[Reference]) ->
     params = {
         "there": count - len(missing),
         "count": count,
-        "missing": missing_texts(missing),
+        "missing": what_is_missing(missing),
     }
     written_with_v = with_v(missing, tags)
     if written_with_v is None:
-        return Message(_("%(there)s of %(count)s tags asked for are there. Missing: %(missing)s"), params)
+        return Message(_("%(there)s of %(count)s tags asked for are there. %(missing)s"), params)
     return Message(
         _(
-            "%(there)s of %(count)s tags asked for are there. Missing: %(missing)s "
+            "%(there)s of %(count)s tags asked for are there. %(missing)s "
             "A semantic version has no leading v, as %(with_v)s has."
         ),
         {**params, "with_v": written_with_v},

@@ -16,13 +16,13 @@ SHOWN_LINES = 5
 SHOWN = 400  # characters
 
 
-def validate_texts(wanted: Parameters, exact: str, where: str = "") -> None:
-    """Raise CheckError unless the values of `exact`, `contains` and `matching` are right."""
-    if not isinstance(wanted.get(exact, ""), str):
+def validate_texts(wanted: Parameters, exact: str | None, where: str = "") -> None:
+    """Raise CheckError unless the values of `exact`, if there is such a key, `contains` and `matching` are right."""
+    if exact is not None and not isinstance(wanted.get(exact, ""), str):
         raise CheckError(
             f"{where}{exact}", gettext("expected a text, not %(value)r") % {"value": wanted[exact]}
         )
-    if not all(isinstance(one, str) and one for one in _parts(wanted)):
+    if not all(isinstance(one, str) and one for one in parts(wanted)):
         raise CheckError(
             f"{where}contains",
             gettext("expected a text or a list of texts, not %(value)r") % {"value": wanted["contains"]},
@@ -36,7 +36,7 @@ def judge_texts(wanted: Parameters, exact: str, found: str, of: str) -> Iterator
         text = _("%(of)s should give exactly this: %(wanted)s. It gave: %(found)s")
         right = found.strip() == wanted[exact].strip()
         yield None if right else _wrong(text, of, wanted[exact], found)
-    for part in _parts(wanted):
+    for part in parts(wanted):
         text = _("What %(of)s gives should contain this: %(wanted)s. It ends with: %(found)s")
         yield None if part in found else _wrong(text, of, part, found)
     if "matching" in wanted:
@@ -58,6 +58,7 @@ def _wrong(text: str, of: str, wanted: str, found: str) -> Message:
     return Message(text, {"of": of, "wanted": end_of(wanted), "found": end_of(found)})
 
 
-def _parts(wanted: Parameters) -> list[str]:
-    parts = wanted.get("contains", [])
-    return [parts] if isinstance(parts, str) else list(parts) if isinstance(parts, list | tuple) else [""]
+def parts(wanted: Parameters) -> list[str]:
+    """What `contains` asks for, each a part of its own."""
+    found = wanted.get("contains", [])
+    return [found] if isinstance(found, str) else list(found) if isinstance(found, list | tuple) else [""]

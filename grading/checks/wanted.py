@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext
 
 from grading.checks import pattern
+from grading.checks.kind import require_table
 from grading.dockerfile import Instruction
 from grading.outcome import Parameters
 from labs.checkkinds import CheckError
@@ -13,6 +16,7 @@ NAMES = (
     "ADD", "ARG", "CMD", "COPY", "ENTRYPOINT", "ENV", "EXPOSE", "FROM", "HEALTHCHECK", "LABEL", "MAINTAINER",
     "ONBUILD", "RUN", "SHELL", "STOPSIGNAL", "USER", "VOLUME", "WORKDIR",
 )  # fmt: skip
+KEYS = ("name", "matching", "called")
 MAX_MATCHED = 4096  # characters of an instruction that an expression is tried on
 
 
@@ -43,10 +47,9 @@ def require_wanted(wanted: Parameters, where: str = "") -> None:
         raise CheckError(f"{where}called", gettext("expected a text, not %(value)r") % {"value": called})
 
 
-def require_wanted_table(value: object, key: str) -> None:
+def require_wanted_table(value: Any, key: str) -> None:
     """The same of a table that holds nothing else."""
-    if not isinstance(value, dict) or set(value) - {"name", "matching", "called"}:
-        raise CheckError(key, gettext("expected a table with name, matching and called"))
+    require_table(value, key, KEYS)
     require_wanted(value, f"{key}.")
 
 

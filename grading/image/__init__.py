@@ -6,7 +6,7 @@ checked against their digests, which a daemon cannot forge.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_noop as _
@@ -22,6 +22,7 @@ from grading.image.compression import UNREADABLE, uncompressed
 from grading.image.layers import Budget, from_folder, from_tar
 from grading.image.store import Store, chain_ids
 from grading.tree import LayerFiles
+from grading.validation.sources import complete_name
 
 MAX_LAYERS = 500
 
@@ -52,7 +53,7 @@ def _read(
     manifest = store.json_blob(image_id)
     config = store.json_blob(digest_of(manifest.get("config")))
     diff_ids = layer_ids(config)
-    base = base_of(diff_ids, bases)
+    base = base_of(diff_ids, bases, {complete_name(stage.image) for stage in dockerfile.stages})
     found = base_files.of(base.diff_ids if base else ()).copy()
     for index, chain_id in list(enumerate(chain_ids(diff_ids)))[found.layers :]:
         found.add(_own_layer(store, chain_id, manifest, index, budget))
@@ -60,16 +61,22 @@ def _read(
     return found.facts(image_id, named, config, diff_ids, dockerfile, base.name if base else None)
 
 
-def base_of(diff_ids: Sequence[str], bases: Mapping[str, BaseImage]) -> BaseImage | None:
-    """The base image that has the most of an image's lowest layers; of one under several names, the first
-    by name.
+def base_of(
+    diff_ids: Sequence[str], bases: Mapping[str, BaseImage], written: Collection[str] = ()
+) -> BaseImage | None:
+    """The base image that has the most of an image's lowest layers; of one under several names one of those `written`,
+    complete as in `complete_name`, or else the first by name.
     """
     fitting = [
         base
         for _, base in sorted(bases.items())
         if base.diff_ids and tuple(diff_ids[: len(base.diff_ids)]) == base.diff_ids
     ]
-    return max(fitting, key=lambda base: len(base.diff_ids), default=None)
+    return max(
+        fitting,
+        key=lambda base: (len(base.diff_ids), complete_name(base.name) in written),
+        default=None,
+    )
 
 
 def _own_layer(

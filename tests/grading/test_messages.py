@@ -51,6 +51,14 @@ def test_a_message_is_kept_apart_from_its_language() -> None:
         assert str(kept).startswith("x pèse 1,05\N{NO-BREAK SPACE}Mo")
 
 
+def test_a_fraction_has_the_decimal_sign_of_the_language() -> None:
+    message = Message("%(seconds)s of %(count)s", {"seconds": 0.7, "count": 2000})
+    with override("en"):
+        assert str(message) == "0.7 of 2000"
+    with override("fr"):
+        assert str(message) == "0,7 of 2000"
+
+
 def test_a_message_without_parameters_may_have_a_percent_sign() -> None:
     assert str(Message("100% sure")) == "100% sure"
 

@@ -14,6 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, no_translations
 from django.db import OperationalError
+from django.utils.translation import override
 
 from grading import engine, pipeline
 from grading.faults import PlatformFault
@@ -37,6 +38,12 @@ class Command(BaseCommand):
         parser.add_argument("lab", help="slug of a lab, or path of a lab folder, imported or not")
         parser.add_argument("dir", type=Path, help="folder that holds the learner's files")
         parser.add_argument("--commands", type=Path, help="file of docker commands, one a line")
+        parser.add_argument(
+            "--language",
+            choices=dict(settings.LANGUAGES),
+            default="en",
+            help="what the learner would read it in",
+        )
         parser.add_argument("--json", action="store_true", help="print the verdict as one JSON object")
 
     @no_translations
@@ -57,10 +64,13 @@ class Command(BaseCommand):
             logger.exception("Grading failed")
             message = Message("Grading failed: %(reason)s", {"reason": str(error)})
             verdict = Verdict(lab.max_score, fault=PlatformFault.whose, error=message)
-        if options["json"]:
-            self.stdout.write(json.dumps(verdict.as_json(lab.slug), ensure_ascii=False))
-        else:
-            self.stdout.write(as_text(verdict))
+        with override(options["language"]):
+            said = (
+                json.dumps(verdict.as_json(lab.slug), ensure_ascii=False)
+                if options["json"]
+                else as_text(verdict)
+            )
+        self.stdout.write(said)
         if verdict.status == State.FAILED:
             sys.exit(1)
 

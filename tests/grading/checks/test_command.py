@@ -67,22 +67,27 @@ def test_the_exit_code_and_each_text_earn_their_part() -> None:
         (
             {"run": ["x"], "prints": "3"},
             printed("4\n"),
-            "x should give exactly this: 3. It gave: 4",
+            "As asked for: 1 of 2. x should give exactly this: 3. It gave: 4",
             None,
         ),
         (
             {"run": ["x"], "contains": "3", "stream": "stderr"},
             printed("3\n", stderr="4\n"),
-            "What x gives should contain this: 3. It ends with: 4",
+            "As asked for: 1 of 2. What x gives should contain this: 3. It ends with: 4",
             None,
         ),
         (
             {"run": ["x"], "matching": "^3$"},
             printed("4\n"),
-            "What x gives should match this expression: ^3$. It ends with: 4",
+            "As asked for: 1 of 2. What x gives should match this expression: ^3$. It ends with: 4",
             None,
         ),
-        ({"run": ["x"], "matching": "^3$"}, printed(), "x gives nothing; asked for: ^3$.", None),
+        (
+            {"run": ["x"], "matching": "^3$"},
+            printed(),
+            "As asked for: 1 of 2. x gives nothing; asked for: ^3$.",
+            None,
+        ),
     ],
 )
 def test_what_is_found_is_said_with_the_end_of_what_was_printed(

@@ -20,7 +20,7 @@ WELL: dict[str, Any] = {
 }
 ASKED: dict[str, Any] = {
     "workdir": "/app",
-    "ports": ["8080", "53/udp"],
+    "ports": [8080, "53/udp"],
     "env": {"A": "1=2", "EMPTY": True},
     "labels": {"who": "me"},
     "volumes": ["/data"],
@@ -52,6 +52,7 @@ def test_each_thing_asked_for_earns_its_part() -> None:
         ({"workdir": "/app"}, {"WorkingDir": "/y"}, "WORKDIR is /y; asked for: /app.", 3),
         ({"workdir": "/app"}, {}, "WORKDIR is not set; asked for: /app.", 3),
         ({"ports": ["80"]}, {"ExposedPorts": {"80/udp": {}}}, "EXPOSE does not name 80.", None),
+        ({"ports": [80]}, {"ExposedPorts": {"80/udp": {}}}, "EXPOSE does not name 80.", None),
         ({"env": {"A": "1"}}, {"Env": ["A=2"]}, "ENV sets A to 2; asked for: 1.", 4),
         ({"env": {"B": True}}, {"Env": ["A=2"]}, "ENV does not set B.", 4),
         ({"healthcheck": True}, {"Healthcheck": {"Test": ["NONE"]}}, "The image has no HEALTHCHECK.", None),
@@ -87,7 +88,7 @@ def test_a_configuration_of_other_types_is_no_crash() -> None:
         ({}, "workdir"),
         ({"workdir": ""}, "workdir"),
         ({"ports": "80"}, "ports"),
-        ({"ports": [80]}, "ports"),
+        ({"ports": [True]}, "ports"),
         ({"env": {"A": 1}}, "env"),
         ({"labels": []}, "labels"),
         ({"exec_form": "yes"}, "exec_form"),

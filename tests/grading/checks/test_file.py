@@ -89,6 +89,7 @@ def test_each_wish_that_is_not_met_is_said(wish: dict[str, Any], message: str) -
         {"owner": "1000:1001", "most": "1.5kB"},
         {"owner": "app:app"},
         {"contains": "int(", "matching": "^print"},
+        {"contains": ["print", "("]},
     ],
 )
 def test_wishes_are_met(wish: dict[str, Any]) -> None:
@@ -124,6 +125,7 @@ def test_only_what_is_asked_for_is_read() -> None:
         ({"path": "/x", "kind": "socket"}, "kind"),
         ({"path": "/x", "most": "1"}, "most"),
         ({"path": "/x", "contains": ""}, "contains"),
+        ({"path": "/x", "contains": ["a", 1]}, "contains"),
         ({"path": "/x", "matching": "("}, "matching"),
     ],
 )

@@ -106,7 +106,7 @@ def test_headers_of_an_answer(has: dict[str, Any], found: dict[str, str], says: 
     finding = judged(
         Http(), {"port": 80, "requests": [{"path": "/", "has": has}]}, GOOD | {"replies": [reply]}
     )
-    assert said(finding.message) == says
+    assert said(finding.message) == f"As asked for: 2 of 3. {says}"
     assert finding.fraction == pytest.approx(2 / 3)
 
 
@@ -148,7 +148,7 @@ def test_what_is_asked_of_the_daemon() -> None:
         ({"seconds": 500}, "seconds"),
         ({"requests": {}}, "requests"),
         ({"requests": [{"path": "/"}] * 21}, "requests"),
-        ({"requests": [{"path": "/"}, {"path": "/", "x": 1}]}, "requests[1]"),
+        ({"requests": [{"path": "/"}, {"path": "/", "x": 1}]}, "requests[1].x"),
         ({"requests": [{}]}, "requests[0].path"),
         ({"requests": [{"path": "http://x/"}]}, "requests[0].path"),
         ({"requests": [{"path": "/ HTTP/1.1\r\nX: y"}]}, "requests[0].path"),

@@ -41,7 +41,7 @@ def test_packages_as_asked_for_earn_all() -> None:
 
 def test_a_forbidden_package_is_named_with_its_version_and_line() -> None:
     fraction, message, place = judge(forbidden=["gcc", "make"])
-    assert (fraction, message) == (0.5, "The package gcc (12.2) is in the image.")
+    assert (fraction, message) == (0.5, "As asked for: 1 of 2. The package gcc (12.2) is in the image.")
     assert place == Evidence(line=3, layer=1)
 
 
@@ -50,7 +50,10 @@ def test_what_the_base_image_has_is_nobodys_fault() -> None:
 
 
 def test_a_missing_package_is_named() -> None:
-    assert judge(required=["curl", "wget"])[:2] == (0.5, "The package wget is not installed.")
+    assert judge(required=["curl", "wget"])[:2] == (
+        0.5,
+        "As asked for: 1 of 2. The package wget is not installed.",
+    )
 
 
 def test_too_many_are_counted_above_the_base() -> None:

@@ -22,6 +22,8 @@ def test_one_that_would_never_end_elsewhere_ends() -> None:
 
 
 @pytest.mark.parametrize("wrong", ["(", "[a", "(?=ahead)", r"(a)\1", 5, None])
-def test_what_is_no_expression_is_refused(wrong: object) -> None:
-    with pytest.raises(CheckError, match="regular expression"):
+def test_what_is_no_expression_is_refused(wrong: object, capfd: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(CheckError, match="regular expression") as refused:
         pattern.require_expression(wrong, "matching")
+    assert repr(wrong) in refused.value.expected
+    assert capfd.readouterr() == ("", "")  # RE2 itself would write to stderr

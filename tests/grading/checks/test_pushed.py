@@ -47,7 +47,7 @@ def test_nothing_was_pushed() -> None:
 def test_each_requirement_counts_and_what_is_there_is_said() -> None:
     assert judge([EXACT, LATEST], "student/app:1.0.0", "app:latest") == (
         0.5,
-        "1 of 2 images asked for are in the registry. Missing: Push latest, too. "
+        "1 of 2 images asked for are in the registry. Push latest, too. "
         "Found: student/app:1.0.0, app:latest.",
     )
 
@@ -77,13 +77,14 @@ def test_who_was_not_asked_cannot_be_judged() -> None:
         (["x"], "require[0]"),
         ([{"tag": "1"}], "require[0].repository"),
         ([{"repository": 1}], "require[0].repository"),
-        ([{"repository": "App"}], "require[0].name"),
-        ([{"repository": "app:1"}], "require[0].name"),
+        ([{"repository": "App"}], "require[0].repository"),
+        ([{"repository": "app:1"}], "require[0].repository"),
+        ([{"repository": "localhost:5000/app"}], "require[0].repository"),
         ([{"repository": "app", "name": "x"}], "require[0].name"),
-        ([{"repository": "app", "tag": "1", "pattern": "name"}], "require[0].pattern"),
-        ([{"repository": "app", "pattern": "exact"}], "require[0].pattern"),
+        ([{"repository": "app", "tag": "1", "pattern": "name"}], "require[0].tag"),
+        ([{"repository": "app", "pattern": "exact"}], "require[0].tag"),
         ([{"repository": "app", "pattern": "any"}], "require[0].pattern"),
-        ([{"repository": "app", "tag": "-"}], "require[0].name"),
+        ([{"repository": "app", "tag": "-"}], "require[0].tag"),
     ],
 )
 def test_wrong_parameters_are_refused_by_key(wanted: Any, key: str) -> None:

@@ -30,7 +30,8 @@ def test_files_that_differ_are_counted_and_the_first_is_placed() -> None:
     finding = judged(count=2, found=found)
     assert (finding.fraction, finding.evidence) == (0, Evidence(5, 2, "/app/built-at"))
     assert said(finding.message).startswith(
-        "Built twice without the cache, 2 files are not the same; the first is /app/built-at, which line 5 writes."
+        "Built twice without the cache, files that are not the same: 2; the first is /app/built-at, "
+        "which line 5 writes."
     )
     assert "None" not in said(judged(count=1, found=[found[0] | {"line": None}]).message)
 

@@ -41,9 +41,7 @@ def test_the_stages_count_that_the_image_is_made_of(dockerfile: str, target: str
 
 def test_why_is_told_with_the_last_stage() -> None:
     finding = judged(UNUSED, least=2)
-    assert said(finding.message) == (
-        "As asked for: 0 of 1. Stages that the image is made of: 1; at least 2 were asked for."
-    )
+    assert said(finding.message) == ("Stages that the image is made of: 1; at least 2 were asked for.")
     assert finding.evidence.line == 3
 
 

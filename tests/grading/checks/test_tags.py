@@ -30,6 +30,8 @@ def judge(require: list[dict[str, str]], *tags: str) -> tuple[float, str]:
         ({"pattern": "latest"}, "x:latest"),
         (FULL, "registre.example.org/outils/app:2.1.0"),
         ({"pattern": "exact", "tag": "2.1"}, "x:2.1"),
+        ({"tag": "2.1"}, "x:2.1"),
+        ({"name": "app"}, "app:anything"),
         ({"pattern": "name", "name": "app"}, "app:anything"),
     ],
 )
@@ -71,7 +73,7 @@ def test_requirements_share_the_points_and_the_missing_are_named() -> None:
 
 def test_requirements_without_a_name_are_named_too() -> None:
     assert (
-        "Missing: …:MAJOR.MINOR.PATCH. …:latest. app."
+        "Missing: …:MAJOR.MINOR.PATCH, …:latest, app."
         in judge([{"pattern": "semver"}, {"pattern": "latest"}, {"pattern": "name", "name": "app"}])[1]
     )
 
@@ -93,13 +95,13 @@ def test_a_leading_v_elsewhere_is_not_mentioned() -> None:
         ("semver", "require"),
         (["semver"], "require[0]"),
         ([LATEST, {"pattern": "sember"}], "require[1].pattern"),
-        ([{}], "require[0].pattern"),
+        ([{}], "require[0].name"),
         ([LATEST | {"nom": "x"}], "require[0].nom"),
         ([LATEST | {"name": 3}], "require[0].name"),
         ([LATEST | {"message": ""}], "require[0].message"),
         ([LATEST | {"tag": "1"}], "require[0].tag"),
         ([{"pattern": "exact", "name": "app"}], "require[0].tag"),
-        ([{"pattern": "exact", "tag": "1 2"}], "require[0].name"),
+        ([{"pattern": "exact", "tag": "1 2"}], "require[0].tag"),
         ([{"pattern": "name"}], "require[0].name"),
         ([{"pattern": "name", "name": "App"}], "require[0].name"),
         ([{"pattern": "name", "name": "app:1"}], "require[0].name"),

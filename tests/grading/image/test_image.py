@@ -20,6 +20,7 @@ from grading.image import archive
 from grading.image.compression import uncompressed
 from grading.image.layers import Budget, from_folder, from_tar
 from grading.image.store import SNAPSHOTTER, Store, chain_ids
+from grading.validation.sources import complete_name
 from tests.grading.build.test_build import COMMAND, run
 
 MANY = """\
@@ -196,11 +197,16 @@ def test_the_base_image_is_the_one_with_the_most_layers_below() -> None:
     assert name() is None
 
 
-def test_of_one_base_image_with_several_names_the_first_counts() -> None:
+def test_of_one_base_image_with_several_names_the_one_written_counts_or_the_first() -> None:
     bases = {"nginx:latest": base("nginx:latest", "a"), "nginx": base("nginx", "a")}
     found = image.base_of(["a"], bases)
     assert found is not None
     assert found.name == "nginx"
+    found = image.base_of(
+        ["a"], bases | {"nginx:1.22": base("nginx:1.22", "a")}, {complete_name("nginx:1.22")}
+    )
+    assert found is not None
+    assert found.name == "nginx:1.22"
 
 
 def test_a_build_without_an_image_has_no_facts(tmp_path: Path) -> None:

@@ -34,6 +34,11 @@ def verdict(*words: str | Path) -> dict[str, Any]:
     return answer
 
 
+def test_a_grade_is_read_in_the_language_of_the_learner() -> None:
+    done = grade(LAB, LAB / "solution", "--language", "fr")
+    assert "Toutes les commandes docker ont abouti." in done.stdout
+
+
 def test_a_solution_is_graded_with_everything_the_contract_names() -> None:
     answer = verdict(LAB, LAB / "solution")
     assert (answer["lab"], answer["status"], answer["fault"]) == ("premier-dockerfile", "graded", None)
