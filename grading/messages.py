@@ -17,7 +17,8 @@ from django.utils.translation import gettext_noop as _
 
 @dataclass(frozen=True)
 class Message:
-    """`id` is an English sentence with %(name)s places; a parameter whose name ends in `_bytes` is shown as a size.
+    """`id` is an English sentence with %(name)s places; a parameter whose name ends in `_bytes` is shown as a size,
+    a float with the decimal sign of the reader's language.
 
     A parameter may be a Message itself, for a sentence that holds another.
     """
@@ -28,11 +29,7 @@ class Message:
     def __str__(self) -> str:
         if not self.params:
             return gettext(self.id)
-        shown = {
-            name: human_size(value) if name.endswith("_bytes") else value
-            for name, value in self.params.items()
-        }
-        return gettext(self.id) % shown
+        return gettext(self.id) % {name: _shown(name, value) for name, value in self.params.items()}
 
     def as_json(self) -> dict[str, Any]:
         params = {
@@ -50,6 +47,12 @@ class Message:
             for name, value in data["params"].items()
         }
         return cls(data["id"], params)
+
+
+def _shown(name: str, value: Any) -> Any:
+    if name.endswith("_bytes"):
+        return human_size(value)
+    return number_format(value) if isinstance(value, float) else value
 
 
 _SIZES = (_("%(size)s B"), _("%(size)s kB"), _("%(size)s MB"), _("%(size)s GB"))

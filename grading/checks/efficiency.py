@@ -44,7 +44,7 @@ class Efficiency(Kind):
         full, zero = parameters["full"], parameters["zero"]
         percent = 100 * work.image.efficiency
         fraction = min(1.0, max(0.0, (percent - zero) / (full - zero)))
-        says: dict[str, Any] = {"percent": f"{percent:.1f}", "full": full, "zero": zero}
+        says: dict[str, Any] = {"percent": round(percent, 1), "full": full, "zero": zero}
         if fraction == 1:
             return Finding(1.0, Message(_("The image's efficiency is %(percent)s %%."), says))
         worst = next(iter(work.image.wasted_files), None)

@@ -26,6 +26,14 @@ def test_a_size_has_three_digits_and_a_unit(size: int, shown: str) -> None:
         assert human_size(size) == shown
 
 
+def test_a_fraction_has_the_decimal_sign_of_the_language() -> None:
+    message = Message("%(seconds)s s of %(limit)s", {"seconds": 3.8, "limit": 60})
+    with override("fr"):
+        assert str(message) == "3,8 s of 60"
+    with override("en"):
+        assert str(message) == "3.8 s of 60"
+
+
 @pytest.mark.parametrize(
     ("size", "shown"),
     [
