@@ -6,7 +6,7 @@ checked against their digests, which a daemon cannot forge.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_noop as _
@@ -52,7 +52,7 @@ def _read(
     manifest = store.json_blob(image_id)
     config = store.json_blob(digest_of(manifest.get("config")))
     diff_ids = layer_ids(config)
-    base = base_of(diff_ids, bases)
+    base = base_of(diff_ids, bases, {stage.image for stage in dockerfile.stages})
     found = base_files.of(base.diff_ids if base else ()).copy()
     for index, chain_id in list(enumerate(chain_ids(diff_ids)))[found.layers :]:
         found.add(_own_layer(store, chain_id, manifest, index, budget))
@@ -60,16 +60,18 @@ def _read(
     return found.facts(image_id, named, config, diff_ids, dockerfile, base.name if base else None)
 
 
-def base_of(diff_ids: Sequence[str], bases: Mapping[str, BaseImage]) -> BaseImage | None:
-    """The base image that has the most of an image's lowest layers; of one under several names, the first
-    by name.
+def base_of(
+    diff_ids: Sequence[str], bases: Mapping[str, BaseImage], written: Container[str] = ()
+) -> BaseImage | None:
+    """The base image that has the most of an image's lowest layers; of one under several names, one that is
+    `written` in the Dockerfile, or else the first by name.
     """
     fitting = [
         base
         for _, base in sorted(bases.items())
         if base.diff_ids and tuple(diff_ids[: len(base.diff_ids)]) == base.diff_ids
     ]
-    return max(fitting, key=lambda base: len(base.diff_ids), default=None)
+    return max(fitting, key=lambda base: (len(base.diff_ids), base.name in written), default=None)
 
 
 def _own_layer(

@@ -203,6 +203,13 @@ def test_of_one_base_image_with_several_names_the_first_counts() -> None:
     assert found.name == "nginx"
 
 
+def test_of_one_base_image_with_several_names_the_one_of_the_dockerfile_counts_before() -> None:
+    bases = {"busybox": base("busybox", "a"), "busybox:1.35": base("busybox:1.35", "a")}
+    found = image.base_of(["a"], bases, {"busybox:1.35"})
+    assert found is not None
+    assert found.name == "busybox:1.35"
+
+
 def test_a_build_without_an_image_has_no_facts(tmp_path: Path) -> None:
     with pytest.raises(PlatformFault):
         image.read(None, BuildResult(ok=True, seconds=0), parse_dockerfile("FROM a\n"), {})  # type: ignore[arg-type]
