@@ -121,7 +121,9 @@ def test_what_commands_print_is_seen_and_a_failing_one_is_not_called_a_failed_bu
     page.locator("form[action$='/join'] button").first.click()
     page.goto("/labs/premier-dockerfile/")
     write(page, "FROM python:3.11-slim\nCOPY phrase.py phrases.txt /app/\n")
-    page.locator("[data-commands]").fill("docker build -t phrase .\ndocker images\ndocker run --rm phrase false")
+    page.locator("[data-commands]").fill(
+        "docker build -t phrase .\ndocker images\ndocker run --rm phrase false"
+    )
     page.keyboard.press("Control+Enter")
     expect(page.locator(".result[data-state=graded]")).to_be_visible(timeout=30_000)
     expect(page.locator("[data-live-state]")).to_have_text(re.compile("docker command|commande docker"))
