@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
@@ -11,6 +12,8 @@ from grading.tree import Tree
 
 VERSION = 3  # of the stored form of ImageFacts
 MAX_WASTED_FILES = 100
+
+_ADDED = re.compile(r"^RUN (?:\|\d+ .*?)?/bin/sh -c ", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,11 @@ class Layer:
     changed: int = 0
     removed: int = 0
     folders: tuple[FolderSize, ...] = ()
+
+    @property
+    def instruction(self) -> str:
+        """`created_by` as a Dockerfile writes it: without the shell, build arguments and remark that BuildKit adds."""
+        return _ADDED.sub("RUN ", self.created_by).removesuffix(" # buildkit")
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Layer:

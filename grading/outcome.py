@@ -73,13 +73,15 @@ class Unanswered(LookupError):
 class Finding:
     """A check's answer: the `fraction` (0 to 1) of its points that was earned, why, and where.
 
-    `ours` says that the check failed on our side: it does not count.
+    `ours` says that the check failed on our side: it does not count. `looked` is false where there was nothing to
+    look at: a hint would tell of what was not even seen.
     """
 
     fraction: float
     message: Message
     evidence: Evidence = Evidence()
     ours: bool = False
+    looked: bool = True
 
 
 @dataclass(frozen=True)

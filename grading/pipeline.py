@@ -61,7 +61,7 @@ def judge(job: Job) -> Verdict:
         verdict.limit = reached.limit
         verdict.error, verdict.error_line = reached.message, reached.line
         verdict.build = reached.build if isinstance(reached, BuildStopped) else None
-        nothing = Finding(0.0, reached.message)
+        nothing = Finding(0.0, reached.message, looked=False)
         verdict.outcomes = score.score(job.lab.checks, [nothing for _ in job.lab.checks], job.attempt)
     except LabFault as fault:
         verdict.status, verdict.fault, verdict.error = State.FAILED, fault.whose, fault.message

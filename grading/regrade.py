@@ -45,7 +45,8 @@ def judge(lab: LabSpec, submission: Submission, solution: ImageFacts | None) -> 
     """
     if submission.state == State.LIMIT:
         reached = submission.error_message or Message(_("A limit was reached."))
-        return score.score(lab.checks, [Finding(0.0, reached) for _ in lab.checks], submission.attempt)
+        nothing = Finding(0.0, reached, looked=False)
+        return score.score(lab.checks, [nothing for _ in lab.checks], submission.attempt)
     try:
         built = Built.stored(submission)
     except TooOld:

@@ -23,7 +23,7 @@ def outcome(check: CheckSpec, finding: Finding, attempt: int = 1) -> Outcome:
     """The points of one check: its fraction, held between 0 and 1, of `check.points`; it does not count if it failed
     on our side.
     """
-    hint, next_hint = hints.released(check, attempt)
+    hint, next_hint = hints.released(check, attempt) if finding.looked and not finding.ours else ("", None)
     # Written so that a fraction that is no number earns nothing.
     fraction = min(1.0, finding.fraction) if finding.fraction > 0 else 0.0
     return Outcome(
@@ -32,8 +32,8 @@ def outcome(check: CheckSpec, finding: Finding, attempt: int = 1) -> Outcome:
         max_points=0.0 if finding.ours else check.points,
         message=finding.message,
         evidence=finding.evidence,
-        hint="" if finding.ours else hint,
-        next_hint=None if finding.ours else next_hint,
+        hint=hint,
+        next_hint=next_hint,
         ours=finding.ours,
     )
 

@@ -16,6 +16,7 @@ def strings() -> dict[str, str]:
         "checks": _("Grading"),
         "graded": _("Graded"),
         "graded_failed": _("The build failed"),
+        "command_failed": _("A docker command failed after the build"),
         "refused": _("Not built"),
         "limit": _("Stopped: a limit was reached"),
         "failed": _("Something failed on our side: this attempt does not count"),

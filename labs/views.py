@@ -100,7 +100,7 @@ def lab_page(
 ) -> HttpResponse:
     """The workbench; with `files`, `commands` and `problems` when a submission was refused, so that no text is lost.
 
-    `?from=<number>` starts from that attempt (the template knows the attempts, `labs` does not).
+    `?from=<number>` starts from that attempt, or else the newest (the template knows the attempts, `labs` does not).
     """
     context = {
         "lab": lab,

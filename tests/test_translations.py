@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.utils.translation import gettext, override, pgettext
 from pytest_django.fixtures import Settings
 
 from grading.build import BuildStopped
@@ -65,6 +66,13 @@ def test_french_has_its_own_spaces_and_apostrophes() -> None:
     assert [one for one in sentences if " :" in one or " ;" in one or " ?" in one or " !" in one] == []
     assert [one for one in sentences if "« " in one or " »" in one] == []
     assert [one for one in sentences if any(f"{letter}'" in one for letter in "lLdDnNcCsSjJqQmMtTu")] == []
+
+
+def test_the_button_has_the_word_that_the_empty_pane_speaks_of() -> None:
+    """The tab beside it has another: "Build" is translated twice."""
+    with override("fr"):
+        assert gettext("Build") == "Construire"
+        assert pgettext("noun", "Build") == "Construction"
 
 
 def test_every_kind_of_fault_is_gathered() -> None:

@@ -13,6 +13,7 @@ from grading.checks.credit import equal_parts
 from grading.checks.kind import NO_IMAGE, Kind
 from grading.checks.texts import end_of, judge_texts, validate_texts
 from grading.messages import Message
+from grading.notstarted import explained
 from grading.outcome import Evidence, Finding, Parameters, Work
 from grading.probes import Answer, Probe
 from grading.probes.command import CommandRun
@@ -94,7 +95,7 @@ class Command(Kind):
         of = _shown(parameters)
         evidence = Evidence() if "run" in parameters else starting.own_command(work)
         if "not_started" in answer:
-            says = {"of": of, "reason": answer["not_started"]}
+            says = {"of": of, "reason": explained(answer["not_started"])}
             return Finding(0.0, Message(_("%(of)s does not start: %(reason)s"), says), evidence)
         if answer["stopped"] == "output":
             says = {"of": of, "found": end_of(answer["output"])}

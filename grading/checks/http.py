@@ -14,6 +14,7 @@ from grading.checks.kind import NO_IMAGE, Kind
 from grading.checks.replies import judge_reply, request, validate_request
 from grading.checks.texts import end_of
 from grading.messages import Message
+from grading.notstarted import explained
 from grading.outcome import Evidence, Finding, Parameters, Work
 from grading.probes import Answer, Probe
 from grading.probes.service import Service
@@ -125,7 +126,8 @@ def _probe(parameters: Parameters) -> Service:
 
 def _not_open(parameters: Parameters, answer: Answer) -> Message:
     if "not_started" in answer:
-        return Message(_("The container does not start: %(reason)s"), {"reason": answer["not_started"]})
+        reason = explained(answer["not_started"])
+        return Message(_("The container does not start: %(reason)s"), {"reason": reason})
     says: dict[str, Any] = {
         "port": parameters["port"],
         "seconds": parameters.get("seconds", OPENS),

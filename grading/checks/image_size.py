@@ -132,7 +132,7 @@ def _say(fraction: float, own: bool, measured: int, full: int, zero: int, layer:
     params: dict[str, Any] = {"size_bytes": measured, "full_bytes": full}
     if fraction < 1:
         params["zero_bytes"] = zero
-        if layer is not None and layer.line is not None:
+        if layer is not None and layer.line is not None and layer.size:
             sentences = _ABOVE_LINE
             params |= {"at": layer.line, "layer_bytes": layer.size}
     return Message(sentences[own], params)

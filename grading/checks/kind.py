@@ -15,7 +15,7 @@ from grading.probes import Probe
 from labs.checkkinds import CheckError
 from labs.spec import LabSpec
 
-NO_IMAGE = Finding(0.0, Message(_("No image was built, so there is nothing to look at.")))
+NO_IMAGE = Finding(0.0, Message(_("No image was built, so there is nothing to look at.")), looked=False)
 
 
 class Kind(ABC):

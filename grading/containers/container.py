@@ -19,6 +19,7 @@ from grading.containers.output import Output, Take
 from grading.containers.spec import ContainerSpec
 from grading.daemon.isolation import Daemon
 from grading.faults import LearnerFault, LimitReached, PlatformFault
+from grading.notstarted import explained
 from labs.spec import Limits
 
 API_SECONDS = 20.0
@@ -41,7 +42,7 @@ class NotStarted(LearnerFault):
     """The image has no such command, or user, or working directory: nothing ran. `reason` is Docker's word for it."""
 
     def __init__(self, reason: str) -> None:
-        super().__init__(_("The container did not start: %(reason)s"), reason=reason)
+        super().__init__(_("The container did not start: %(reason)s"), reason=explained(reason))
         self.reason = reason
 
 

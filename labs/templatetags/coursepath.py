@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from django import template
 
-from labs.models import Module
-from labs.outline import ModuleOutline
+from labs.models import Lab, Module
+from labs.outline import LabOutline, ModuleOutline, outline
 
 register = template.Library()
 
@@ -39,6 +40,13 @@ def next_step(progress: Any, last_module: int | None = None) -> NextStep | None:
             if not one.passed:
                 return NextStep(one.lab.title, one.lab.url, module, True)
     return NextStep(module.title, module.url, module, False)
+
+
+@register.simple_tag
+def lab_after(lab: Lab) -> LabOutline | None:
+    """The next lab of its module; None after the last."""
+    labs = next((one.labs for one in outline(lab.module.course) if one.pk == lab.module_id), ())
+    return next((after for one, after in pairwise(labs) if one.pk == lab.pk), None)
 
 
 @register.filter

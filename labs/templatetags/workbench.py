@@ -38,6 +38,14 @@ def attempt_asked_for(attempts: Iterable[Attempt], request: HttpRequest) -> Atte
     return next((one for one in attempts if str(one.number) == number), None)
 
 
+@register.simple_tag
+def attempt_to_open(asked: Attempt | None, newest: Attempt | None, refused: bool) -> Attempt | None:
+    """Whose text the editor starts from, unless the browser kept some: beside the newest grade stands what was graded,
+    also in another browser. What was refused a moment ago is on the page already.
+    """
+    return asked or (None if refused else newest)
+
+
 @register.filter
 def with_files_of(files: Iterable[EditorFile], attempt: Attempt | None) -> list[EditorFile]:
     texts = attempt.files if attempt else {}

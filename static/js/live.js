@@ -6,6 +6,7 @@ import { say } from "./strings.js";
 
 const STAGES = ["queued", "daemon", "build", "inspect", "checks"];
 const FINAL = ["graded", "refused", "limit", "failed"];
+const ASKS = /^\$ docker (run|images|image|history|inspect)\b/m; // commands that are sent for what they print
 const STOPPED_AT = { refused: "queued", failed: "daemon", limit: "build", "build-failed": "build" };
 
 export function startLive(pane, { onLine, onDone }) {
@@ -48,30 +49,37 @@ export function startLive(pane, { onLine, onDone }) {
     stepsBox.hidden = steps.size === 0;
   }
 
+  // The reason stands at a log's end. A pane that is not shown has no ends: again when it is opened.
+  function showEnds() {
+    for (const log of [...result.querySelectorAll(".log"), wholeLog.querySelector("pre")]) log.scrollTop = log.scrollHeight;
+  }
+
   async function finish(submission, state) {
     if (state) show({ state, stage: "", position: 0, note: "" });
     const [page, answer] = await Promise.all([text(submission.result_url), text(submission.state_url)]);
     const final = answer ? JSON.parse(answer) : {};
     if (!state && final.state) show(final);
-    if (final.state === "graded" && final.error) {
-      said.textContent = say("graded_failed");
-      paint("build-failed");
-    }
     if (!steps.size) for (const step of final.steps ?? []) steps.update(step);
     revealSteps();
     summary.textContent = steps.size ? steps.summary() : "";
     if (final.log) {
       wholeLog.hidden = false;
       wholeLog.querySelector("pre").textContent = final.log;
+      wholeLog.open = !final.error && ASKS.test(final.log);
     }
     stepsBox.open = Boolean(final.error);
     if (page) result.replaceChildren(...new DOMParser().parseFromString(page, "text/html").body.childNodes);
-    for (const log of result.querySelectorAll(".log")) log.scrollTop = log.scrollHeight; // the reason stands at its end
+    if (final.state === "graded" && final.error) {
+      said.textContent = say(result.querySelector(".image-card") ? "command_failed" : "graded_failed");
+      paint("build-failed");
+    }
+    showEnds();
     awaitAdvice(result, submission.result_url);
     onDone(submission, final, Boolean(state));
   }
 
   return {
+    showEnds,
     show(submission, isFinal = false) {
       stop();
       last = "";

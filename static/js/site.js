@@ -9,3 +9,4 @@ import { startTheme } from "./theme.js";
 
 startTheme();
 startMenus();
+for (const log of document.querySelectorAll(".verdict .log")) log.scrollTop = log.scrollHeight; // the reason stands at its end

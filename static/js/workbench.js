@@ -9,7 +9,9 @@ const bench = document.querySelector("[data-workbench]");
 const NARROW = matchMedia("(max-width: 63.99rem)");
 
 const panes = startTabs(bench.querySelector(".pane-tabs"), (pane) => {
-  if (pane.id === "pane-build") bench.querySelector("[data-build-dot]").hidden = true;
+  if (pane.id !== "pane-build") return;
+  bench.querySelector("[data-build-dot]").hidden = true;
+  live.showEnds();
 });
 const desk = startBench(bench, {
   onSent(submission) {

@@ -111,3 +111,24 @@ def test_text_of_two_windows_is_kept_from_both(page: Page, sign_up: SignUp) -> N
     page.locator("[data-restore] summary").click()
     page.locator("[data-restore-draft]").click()
     expect(page.locator(".file.is-open .cm-content")).to_contain_text("first")
+
+
+def test_what_commands_print_is_seen_and_a_failing_one_is_not_called_a_failed_build(
+    page: Page, sign_up: SignUp
+) -> None:
+    sign_up("elise")
+    page.goto("/courses/docker-fr/")
+    page.locator("form[action$='/join'] button").first.click()
+    page.goto("/labs/premier-dockerfile/")
+    write(page, "FROM python:3.11-slim\nCOPY phrase.py phrases.txt /app/\n")
+    page.locator("[data-commands]").fill(
+        "docker build -t phrase .\ndocker images\ndocker run --rm phrase false"
+    )
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".result[data-state=graded]")).to_be_visible(timeout=30_000)
+    expect(page.locator("[data-live-state]")).to_have_text(re.compile("docker command|commande docker"))
+    page.locator("[data-commands]").fill("docker build -t phrase .\ndocker images")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("[data-live-title]")).to_contain_text("2")
+    expect(page.locator(".result[data-state=graded]")).to_be_visible(timeout=30_000)
+    expect(page.locator("[data-live-log] .log")).to_contain_text("IMAGE ID")

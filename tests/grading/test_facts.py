@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from grading.facts import FolderSize, HistoryEntry, ImageFacts, Layer, WastedFile
 from grading.tree import Tree
 from tests.grading.tree.made import layer
@@ -38,3 +40,17 @@ def test_facts_of_earlier_versions_are_read() -> None:
     first = second | {"version": 1}
     del first["wasted_files"], first["base_hidden_bytes"], first["layers"][0]["hidden"]
     assert ImageFacts.from_json(first).hidden_bytes == 0
+
+
+@pytest.mark.parametrize(
+    ("created_by", "written"),
+    [
+        ("RUN /bin/sh -c make # buildkit", "RUN make"),
+        ("RUN |1 TOKEN=a b /bin/sh -c make -j # buildkit", "RUN make -j"),
+        ("COPY a b ./ # buildkit", "COPY a b ./"),
+        ("WORKDIR /app", "WORKDIR /app"),
+        ("RUN python3 -m this # buildkit", "RUN python3 -m this"),
+    ],
+)
+def test_a_layer_is_told_as_its_instruction_was_written(created_by: str, written: str) -> None:
+    assert Layer(0, "sha256:2", 5, 1, created_by, 3, False).instruction == written

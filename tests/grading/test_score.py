@@ -18,12 +18,13 @@ def test_a_finding_becomes_points_and_keeps_what_was_said() -> None:
     assert not outcome.passed
 
 
-def test_the_attempt_releases_hints_unless_the_check_failed_on_our_side() -> None:
+def test_the_attempt_releases_hints_unless_the_check_failed_on_our_side_or_saw_nothing() -> None:
     check = CheckSpec("tags", 30.0, hint="First.", hints=(LaterHint(2, "Second."), LaterHint(4, "Last.")))
     second = outcome(check, Finding(0.5, SAID), attempt=2)
     assert (second.hint, second.next_hint) == ("First.\n\nSecond.", 2)
     ours = outcome(check, Finding(0.0, SAID, ours=True), attempt=2)
-    assert (ours.hint, ours.next_hint) == ("", None)
+    unseen = outcome(check, Finding(0.0, SAID, looked=False), attempt=2)
+    assert (ours.hint, ours.next_hint) == (unseen.hint, unseen.next_hint) == ("", None)
 
 
 @pytest.mark.parametrize(

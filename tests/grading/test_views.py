@@ -423,3 +423,23 @@ def test_one_person_holds_so_many_streams_and_no_more(
 def test_an_unknown_submission_is_not_found(client: Client, learner: User) -> None:
     client.force_login(learner)
     assert client.get(reverse("submission", args=[uuid.uuid4()])).status_code == 404
+
+
+def test_who_passed_a_lab_is_shown_the_next_one_of_the_module(
+    client: Client, lab: Lab, learner: User, grader: User
+) -> None:
+    after = Lab.objects.create(module=lab.module, slug="after", title="After it", position=lab.position + 1)
+    made = Submission.objects.create(
+        lab=lab, learner=learner, number=1, files={}, state="graded", final_score=60, max_score=100
+    )
+    url = reverse("submission_result", args=[made.public_id])
+    client.force_login(learner)
+    assert after.get_absolute_url() in client.get(url).content.decode()
+    Submission.objects.update(final_score=59)
+    assert after.get_absolute_url() not in client.get(url).content.decode()
+    Submission.objects.update(final_score=100, lab=after)
+    assert client.get(url).status_code == 200
+    assert "Next lab" not in client.get(url).content.decode()
+    Submission.objects.update(lab=lab)
+    client.force_login(grader)
+    assert "Next lab" not in client.get(url).content.decode()

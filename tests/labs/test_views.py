@@ -198,20 +198,26 @@ def test_the_solution_is_not_shown(client: Client, lab: Lab, learner: User) -> N
     assert "CMD [" not in text(signed_in(client, learner), LAB)
 
 
-def test_the_workbench_starts_from_the_attempt_asked_for(client: Client, lab: Lab, learner: User) -> None:
-    Submission.objects.create(
-        lab=lab,
-        learner=learner,
-        number=1,
-        files={"Dockerfile": "FROM scratch\n"},
-        commands="docker build -t mine .",
-    )
+def test_the_workbench_starts_from_the_attempt_asked_for_or_the_newest(
+    client: Client, lab: Lab, learner: User
+) -> None:
+    for number, base in ((1, "scratch"), (2, "busybox:1.35")):
+        Submission.objects.create(
+            lab=lab,
+            learner=learner,
+            number=number,
+            files={"Dockerfile": f"FROM {base}\n"},
+            commands=f"docker build -t mine:{number} .",
+        )
     signed_in(client, learner)
-    assert "FROM scratch" not in text(client, LAB)
     page = text(client, f"{LAB}?from=1")
     assert "FROM scratch" in page
-    assert "docker build -t mine ." in page
-    assert "FROM scratch" not in text(client, f"{LAB}?from=7")
+    assert "docker build -t mine:1 ." in page
+    for url in (LAB, f"{LAB}?from=7"):
+        page = text(client, url)
+        assert "FROM busybox:1.35\n" in page
+        assert 'data-from="2"' in page
+        assert 'data-explicit=""' in page
 
 
 def test_others_attempts_are_not_offered(

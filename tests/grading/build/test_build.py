@@ -161,7 +161,8 @@ def test_a_full_folder_in_memory_is_a_failed_build(daemon: Daemon) -> None:
 def test_a_killed_process_is_a_limit_however_the_build_ends(daemon: Daemon, ending: str) -> None:
     reached = stopped(daemon, f"FROM python:3.11-slim\nRUN python3 -c 'x = bytearray(2 << 30)'{ending}\n")
     assert reached.limit == "memory"
-    assert 450 << 20 < reached.message.params["memory_bytes"] <= 512 << 20
+    # The kernel lets itself have some pages more than the limit.
+    assert 450 << 20 < reached.message.params["memory_bytes"] < 513 << 20
     assert said(reached).startswith("The memory limit of 537 MB was reached: ")
 
 

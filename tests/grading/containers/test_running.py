@@ -104,8 +104,8 @@ def test_one_that_floods_is_stopped(shared: Daemon) -> None:
 @pytest.mark.parametrize(
     ("spec", "says"),
     [
-        ({"entrypoint": ("nowhere",)}, "executable file not found"),
-        ({"entrypoint": ("/etc/passwd",)}, "permission denied"),
+        ({"entrypoint": ("nowhere",)}, "no folder of PATH has a program"),
+        ({"entrypoint": ("/etc/passwd",)}, "may not be executed"),
         ({"user": "nobody-knows"}, "unable to find user nobody-knows"),
         ({"workdir": "relative"}, "working directory"),
     ],
