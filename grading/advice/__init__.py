@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext_noop as _
 
-from grading.advice import ignore_files, join_cleanup, no_cache_dir, no_recommends, order_copies
+from grading.advice import build_stage, ignore_files, join_cleanup, no_cache_dir, no_recommends, order_copies
 from grading.advice.ignore_files import IGNORE
-from grading.advice.measuring import Case, Params, faster, smaller
+from grading.advice.measuring import Case, Params, faster, smaller, smaller_and_alive
 from grading.advice.source import Rewritten, Source
 from grading.faults import LearnerFault, LimitReached, PlatformFault
 from grading.messages import Message
@@ -79,6 +79,15 @@ _TRIALS = (
         _(
             "Leave out by .dockerignore what line %(at)s copies and no program needs (%(patterns)s): your layers take "
             "%(after_bytes)s instead of %(before_bytes)s."
+        ),
+    ),
+    _Trial(
+        (CheckKind.IMAGE_SIZE, CheckKind.EFFICIENCY, CheckKind.HIDDEN_BYTES, CheckKind.STAGES),
+        build_stage.rewrite,
+        smaller_and_alive,
+        _(
+            "Do the work of lines %(lines)s in a stage of its own, and take only %(folder)s into the last one "
+            "(COPY --from): your layers take %(after_bytes)s instead of %(before_bytes)s."
         ),
     ),
 )  # fmt: skip

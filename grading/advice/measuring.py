@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from grading import base_images, checks, image
+from grading import base_images, checks, image, probes
 from grading.advice.source import Rewritten
 from grading.build.again import again
 from grading.dockerfile import parse_dockerfile
 from grading.facts import BuildResult, ImageFacts
 from grading.faults import LabFault
 from grading.outcome import Unanswered, Work
-from grading.probes import Answers, Live
+from grading.probes import Answers, Live, Probe
+from grading.probes.command import CommandRun
+from grading.probes.file_text import FileText
 from grading.probes.rebuild import Rebuild
+from grading.probes.service import Service
 from labs.spec import CheckSpec
 
 LEAST_SAVED = 100_000  # bytes: less is not worth a word
@@ -22,6 +25,8 @@ LEAST_PART_SAVED = 0.05  # of the image's own layers
 LEAST_SECONDS = 0.3
 LEAST_PART_FASTER = 0.3
 ALMOST_NOTHING = 0.01  # of a check's points: a small file that is copied twice costs as little
+
+_RUNS = (CommandRun, Service)  # the probes that start a container of the image
 
 Params = Mapping[str, Any]
 
@@ -39,17 +44,30 @@ def smaller(case: Case, rewritten: Rewritten) -> Params | None:
     """How many bytes the layers above the base image have with the rewritten file; None unless it is worth a word and
     costs no points elsewhere. Raises LimitReached, and PlatformFault when the daemon is gone.
     """
+    return _smaller(case, rewritten, ())
+
+
+def smaller_and_alive(case: Case, rewritten: Rewritten) -> Params | None:
+    """The same, of a rewrite that may leave out what the program needs: the lab must run it, and be as content."""
+    asked = [probe for probe in checks.probes(case.live.lab.checks) if isinstance(probe, (*_RUNS, FileText))]
+    return _smaller(case, rewritten, asked) if any(isinstance(probe, _RUNS) for probe in asked) else None
+
+
+def _smaller(case: Case, rewritten: Rewritten, asked: Sequence[Probe]) -> Params | None:
     live = _with(rewritten, case.live)
     result = again(live)
     facts = _facts(live, result)
     if facts is None or case.live.image is None:
         return None
     before, after = case.live.image.own_size, facts.own_size
-    if before - after < max(LEAST_SAVED, LEAST_PART_SAVED * before) or _costs_points(
-        case, live, result, facts, {}
-    ):
+    if before - after < max(LEAST_SAVED, LEAST_PART_SAVED * before):
         return None
-    return {"before_bytes": before, "after_bytes": after}
+    answers = probes.ask_all(asked, replace(live, build=result, image=facts))
+    return (
+        None
+        if _costs_points(case, live, result, facts, answers)
+        else {"before_bytes": before, "after_bytes": after}
+    )
 
 
 def faster(case: Case, rewritten: Rewritten) -> Params | None:

@@ -24,6 +24,8 @@ SIZE = CheckSpec("image-size", 10.0, {"full": "1MB", "zero": "20MB", "of": "own"
 SMALL = CheckSpec("image-size", 10.0, {"full": "1kB", "zero": "1MB", "of": "own"})
 LAYERS = CheckSpec("layer-count", 10.0, {"full": 2, "zero": 3})
 INSTALL = "FROM busybox\nCOPY . /app\nRUN sleep 2 && cat /app/requirements.txt\n"
+RUNS = CheckSpec("command", 10.0, {"run": ["cat", "/app/out"], "prints": "ok"})
+STAGE = "FROM busybox\nWORKDIR /app\nRUN head -c 5000000 /dev/zero > /big\nRUN echo ok > out\n"
 CLEANUP = "FROM busybox\nCOPY . /app\nRUN head -c 5000000 /dev/zero > /big\nRUN rm /big\n"
 
 
@@ -68,9 +70,21 @@ def test_files_that_no_program_needs_are_left_out_where_the_learner_may_say_so(d
     )
 
 
+def test_a_stage_for_the_work_is_told_where_the_program_still_runs_without_the_rest(daemon: Daemon) -> None:
+    live = living(daemon, STAGE, FILES, checks=(SIZE, RUNS))
+    (stage,) = advice(live)
+    assert stage.line == 3
+    assert said(stage.message) == (
+        "Do the work of lines 3-4 in a stage of its own, and take only /app into the last one (COPY --from): your "
+        "layers take 3 B instead of 5 MB."
+    )
+
+
 @pytest.mark.parametrize(
     ("dockerfile", "checks"),
     [
+        (STAGE, (SIZE,)),  # nobody could say whether it still runs
+        (STAGE.replace("out", "/out && ln -s /out out"), (SIZE, RUNS)),  # it does not run
         (INSTALL, (CACHE, LAYERS)),  # it costs points elsewhere
         (INSTALL.replace("sleep 2", "grep -q print /app/*"), (CACHE,)),  # it does not build
         (CLEANUP.replace("rm /big", "rm /app/app.py"), (SIZE,)),  # it brings nothing
