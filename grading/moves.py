@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from grading import outcomes
 from grading.models import OutcomeRecord
 from grading.outcome import Outcome
-from labs.checkkinds import CheckKind
+from labs.checkkinds import check_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,17 +100,16 @@ def changes(
         before = _points(record.final_points, record.max_points) if record else "–"
         after = _points(outcomes.final_points(record, outcome), outcome.max_points)
         if before != after:
-            yield _change(outcome.kind, before, after)
+            yield _change(check_title(outcome), before, after)
     for record in former:
         if record not in kept:
-            yield _change(record.kind, _points(record.final_points, record.max_points), "–")
+            yield _change(check_title(record), _points(record.final_points, record.max_points), "–")
             if record.adjustment is not None:
                 yield _("a grader's adjustment falls away with its check")
 
 
-def _change(kind: str, before: str, after: str) -> str:
-    label = CheckKind(kind).label if kind in CheckKind.values else kind
-    return _("%(check)s: %(before)s → %(after)s") % {"check": label, "before": before, "after": after}
+def _change(title: str, before: str, after: str) -> str:
+    return _("%(check)s: %(before)s → %(after)s") % {"check": title, "before": before, "after": after}
 
 
 def _points(points: float, most: float) -> str:

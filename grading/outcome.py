@@ -99,6 +99,7 @@ class Outcome:
     hint: str = ""
     ours: bool = False
     next_hint: int | None = None
+    title: str = ""  # what the lab calls the check; empty for the kind's name
 
     @property
     def passed(self) -> bool:

@@ -63,6 +63,7 @@ def _values(outcome: Outcome) -> dict[str, Any]:
         "hint": outcome.hint,
         "next_hint": outcome.next_hint,
         "ours": outcome.ours,
+        "title": outcome.title,
     }
 
 

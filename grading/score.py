@@ -35,6 +35,7 @@ def outcome(check: CheckSpec, finding: Finding, attempt: int = 1) -> Outcome:
         hint=hint,
         next_hint=next_hint,
         ours=finding.ours,
+        title=check.title or "",
     )
 
 

@@ -108,7 +108,7 @@ class CheckForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Check
-        fields = ["position", "kind", "points", "parameters", "hint", "hints"]
+        fields = ["position", "kind", "title", "points", "parameters", "hint", "hints"]
 
 
 class CheckFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
@@ -118,7 +118,9 @@ class CheckFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
             return
         rows = sorted(_kept(self), key=lambda data: data["position"])
         checks = tuple(
-            Check(**{name: data[name] for name in ("kind", "points", "parameters", "hint", "hints")}).spec()
+            Check(
+                **{name: data[name] for name in ("kind", "title", "points", "parameters", "hint", "hints")}
+            ).spec()
             for data in rows
         )
         lab = replace(self.instance.spec(), checks=checks)

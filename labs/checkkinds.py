@@ -7,6 +7,7 @@ course or saving a check in the admin refuses bad parameters without `labs` impo
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol
 
 from django.db import models
 from django.utils.translation import gettext
@@ -48,6 +49,18 @@ class CheckError(ValueError):
         super().__init__(f"{key}: {expected}")
         self.key = key
         self.expected = expected
+
+
+class _Titled(Protocol):
+    @property
+    def kind(self) -> str: ...
+    @property
+    def title(self) -> str | None: ...
+
+
+def check_title(check: _Titled) -> str:
+    """What people read above a check, or above what it found: the lab's title for it, or the kind's name."""
+    return check.title or (str(CheckKind(check.kind).label) if check.kind in CheckKind.values else check.kind)
 
 
 Validator = Callable[[CheckSpec, "LabSpec | None"], None]

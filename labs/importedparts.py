@@ -43,6 +43,7 @@ def write_checks(lab: Lab, specs: Sequence[CheckSpec]) -> bool:
             "kind": spec.kind,
             "points": spec.points,
             "parameters": dict(spec.parameters),
+            "title": spec.title or "",
             "hint": spec.hint,
             "hints": [asdict(hint) for hint in spec.hints],
         }

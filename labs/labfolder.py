@@ -102,7 +102,8 @@ def read_check(table: Table) -> CheckSpec:
         hints = later_hints(table.plain("hints", []))
     except CheckError as error:
         raise table.error(error.key, error.expected) from error
-    return CheckSpec(kind, points, table.rest(), hint, hints)
+    title = table.text("title", max_length=100) if table.has("title") else None
+    return CheckSpec(kind, points, table.rest(), hint, hints, title)
 
 
 def _read_mistake(folder: Path, lab: LabSpec) -> Mistake:

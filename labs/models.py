@@ -215,6 +215,9 @@ class Check(models.Model):
     lab = models.ForeignKey(Lab, models.CASCADE, related_name="checks", verbose_name=_("lab"))
     position = models.PositiveIntegerField(_("position"), default=0)
     kind = models.CharField(_("kind"), max_length=30, choices=CheckKind.choices)
+    title = models.CharField(
+        _("title"), max_length=100, blank=True, help_text=_("Shown to learners instead of the kind's name.")
+    )
     points = models.FloatField(_("points"), validators=[MinValueValidator(0.0)])
     parameters = models.JSONField(_("parameters"), default=dict, blank=True)
     hint = models.TextField(_("hint"), blank=True)
@@ -229,14 +232,15 @@ class Check(models.Model):
         return f"{self.kind} ({self.points:g})"
 
     def spec(self) -> CheckSpec:
-        return CheckSpec(self.kind, self.points, self.parameters, self.hint, later_hints(self.hints))
+        hints, title = later_hints(self.hints), self.title or None
+        return CheckSpec(self.kind, self.points, self.parameters, self.hint, hints, title)
 
     def clean(self) -> None:
         try:
             validate_check(self.spec())
         except CheckError as error:
             field = error.key.partition("[")[0]
-            own = field if field in {"kind", "points", "hints"} else "parameters"
+            own = field if field in {"kind", "title", "points", "hints"} else "parameters"
             raise ValidationError({own: str(error)}) from error
 
 

@@ -30,7 +30,7 @@ class LaterHint:
 class CheckSpec:
     """One thing a lab asks for; the meaning of `parameters` belongs to the kind.
 
-    `hint` is shown at once when it does not give all points, `hints` later.
+    `hint` is shown at once when it does not give all points, `hints` later; `title` instead of the kind's name.
     """
 
     kind: str
@@ -38,6 +38,7 @@ class CheckSpec:
     parameters: Mapping[str, Any] = field(default_factory=dict)
     hint: str = ""
     hints: tuple[LaterHint, ...] = ()
+    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import TextLexer, get_lexer_for_filename
 from pygments.util import ClassNotFound
 
-from labs.checkkinds import CheckKind
+from labs.checkkinds import check_title
 from labs.strings import strings
 from labs.workbench import EditorFile
 
@@ -65,9 +65,7 @@ def code(text: str, path: str) -> SafeString:
     return mark_safe(highlight(text, lexer, formatter))  # noqa: S308
 
 
-@register.filter
-def check_label(kind: str) -> str:
-    return str(CheckKind(kind).label) if kind in CheckKind.values else kind
+register.filter("check_title", check_title)
 
 
 @register.filter

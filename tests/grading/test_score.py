@@ -5,6 +5,7 @@ import pytest
 from grading.messages import Message
 from grading.outcome import Evidence, Finding
 from grading.score import max_total, outcome, score, total
+from labs.checkkinds import check_title
 from labs.spec import CheckSpec, LaterHint
 
 SAID = Message("It is so.")
@@ -25,6 +26,11 @@ def test_the_attempt_releases_hints_unless_the_check_failed_on_our_side_or_saw_n
     ours = outcome(check, Finding(0.0, SAID, ours=True), attempt=2)
     unseen = outcome(check, Finding(0.0, SAID, looked=False), attempt=2)
     assert (ours.hint, ours.next_hint) == (unseen.hint, unseen.next_hint) == ("", None)
+
+
+def test_an_outcome_goes_by_the_title_that_the_lab_gave_its_check_or_by_the_kind() -> None:
+    titled, plain = CheckSpec("tags", 30.0, title="Names"), CheckSpec("tags", 30.0)
+    assert [check_title(outcome(check, Finding(0.5, SAID))) for check in (titled, plain)] == ["Names", "tags"]
 
 
 @pytest.mark.parametrize(

@@ -257,6 +257,14 @@ def test_the_learner_sees_comments_and_adjustments(
     assert "65" in page
 
 
+def test_the_learner_reads_the_title_that_the_lab_gave_a_check(
+    client: Client, learner: User, graded: Submission
+) -> None:
+    graded.outcomes.filter(kind="tags").update(title="les <noms>")
+    client.force_login(learner)
+    assert "<h3>Les &lt;noms&gt;</h3>" in client.get(graded.get_absolute_url()).content.decode()
+
+
 def test_the_learner_reads_hints_and_when_the_next_one_comes(
     client: Client, learner: User, graded: Submission
 ) -> None:

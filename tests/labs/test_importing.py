@@ -65,13 +65,14 @@ def test_only_what_changed_is_written(imported: Path) -> None:
     assert ids == {model: list(model._base_manager.values_list("pk", flat=True)) for model in ids}
 
 
-def test_later_hints_become_rows(imported: Path) -> None:
+def test_later_hints_and_titles_become_rows(imported: Path) -> None:
     path = imported / "two" / "labs" / "an-image" / "lab.toml"
-    later = 'hint = "Lisez le journal."\nhints = [{after = 2, text = "Plus."}]'
+    later = 'hint = "Lisez le journal."\ntitle = "Elle se construit"\nhints = [{after = 2, text = "Plus."}]'
     path.write_text(path.read_text().replace('hint = "Lisez le journal."', later))
     run(imported)
     check = Lab.objects.get().spec().checks[0]
     assert (check.hint, check.hints) == ("Lisez le journal.", (LaterHint(2, "Plus."),))
+    assert check.title == "Elle se construit"
 
 
 def test_files_and_checks_come_and_go(imported: Path) -> None:

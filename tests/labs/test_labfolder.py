@@ -41,6 +41,15 @@ def test_later_hints_are_read_and_wrong_ones_named(lab_folder: Path) -> None:
     assert "checks[0].hints[0].after: expected a number of attempts" in refusal(lab_folder)
 
 
+def test_a_check_may_have_a_title_of_its_own(lab_folder: Path) -> None:
+    assert read_lab(lab_folder).checks[0].title is None
+    hint = 'hint = "Lisez le journal."'
+    change(lab_folder, hint, f'{hint}\ntitle = "Elle se construit"')
+    assert read_lab(lab_folder).checks[0].title == "Elle se construit"
+    change(lab_folder, hint, f'title = "{"x" * 101}"')
+    assert "checks[0].title: expected at most 100 characters, not 101" in refusal(lab_folder)
+
+
 def test_the_limits_may_be_left_out(lab_folder: Path) -> None:
     change(lab_folder, '[limits]\nseconds = 60\nmemory = "512m"\ndisk = "1g"\n', "")
     assert read_lab(lab_folder).limits == Limits()

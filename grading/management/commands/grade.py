@@ -97,5 +97,7 @@ def as_text(verdict: Verdict) -> str:
     if verdict.error:
         where = f" (line {verdict.error_line})" if verdict.error_line else ""
         lines.append(f"{verdict.error}{where}")
-    lines += [f"  {o.points:g}/{o.max_points:g} {o.kind}: {o.message}" for o in verdict.outcomes]
+    for one in verdict.outcomes:
+        name = f"{one.kind} ({one.title})" if one.title else one.kind
+        lines.append(f"  {one.points:g}/{one.max_points:g} {name}: {one.message}")
     return "\n".join(lines)
