@@ -1,6 +1,6 @@
 from django.urls import path
 
-from labs import views
+from labs import pictureviews, questionviews, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -8,5 +8,9 @@ urlpatterns = [
     path("courses/<slug:course>/join", views.join, name="join"),
     path("courses/<slug:course>/<slug:module>/", views.module, name="module"),
     path("courses/<slug:course>/<slug:module>/read", views.section_read, name="section_read"),
+    path(
+        "courses/<slug:course>/<slug:module>/questions/<slug:question>", questionviews.answer, name="answer"
+    ),
+    path("courses/<slug:course>/<slug:module>/<str:name>", pictureviews.picture, name="picture"),
     path("labs/<slug:slug>/", views.lab, name="lab"),
 ]
