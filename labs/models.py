@@ -17,6 +17,7 @@ from labs.checkkinds import CheckError, CheckKind, validate_check
 from labs.hints import later_hints
 from labs.limits import DISK_BOUNDS, MEMORY_BOUNDS, SECONDS_BOUNDS
 from labs.moduleparts import Picture, QuestionAnswer
+from labs.passages import Passage
 from labs.sections import sync_sections
 from labs.spec import CheckSpec, LabSpec, Limits, RegistrySpec
 
@@ -29,6 +30,7 @@ __all__ = [
     "LabFile",
     "Module",
     "Network",
+    "Passage",
     "Picture",
     "QuestionAnswer",
     "Section",

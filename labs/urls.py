@@ -1,9 +1,10 @@
 from django.urls import path
 
-from labs import pictureviews, questionviews, views
+from labs import pictureviews, questionviews, searchviews, views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("search/", searchviews.search_page, name="search"),
     path("courses/<slug:course>/", views.course, name="course"),
     path("courses/<slug:course>/join", views.join, name="join"),
     path("courses/<slug:course>/<slug:module>/", views.module, name="module"),
