@@ -53,3 +53,11 @@ def visible_courses(user: User | AnonymousUser) -> QuerySet[Course]:
     if getattr(user, "is_superuser", False):
         return courses
     return courses.filter(Q(published=True) | Q(role__in=STAFF_ROLES))
+
+
+def own_courses(user: User | AnonymousUser) -> QuerySet[Course]:
+    """The courses that `user` takes part in; all of them for superusers."""
+    courses = visible_courses(user)
+    if getattr(user, "is_superuser", False):
+        return courses
+    return courses.filter(Q(role__isnull=False)) if user.pk else courses.none()

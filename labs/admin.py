@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from labs.adminfields import CodeArea, CodeField, ParametersField
 from labs.adminforms import CheckForm, CheckFormSet, EnrolmentForm, FileFormSet, LabForm, ModuleForm
 from labs.adminscope import CourseScoped
-from labs.models import Check, Course, Enrolment, Lab, LabFile, Module
+from labs.models import Check, Course, Enrolment, Lab, LabFile, Module, Picture
 from labs.roles import grant
 
 CODE_FIELDS: dict[Any, dict[str, Any]] = {
@@ -41,6 +41,12 @@ class ModuleInline(Contents):
 
 class LabInline(Contents):
     model = Lab
+
+
+class PictureInline(admin.StackedInline):  # type: ignore[type-arg]
+    model = Picture
+    formfield_overrides = CODE_FIELDS
+    extra = 0
 
 
 @admin.register(Course)
@@ -82,7 +88,7 @@ class ModuleAdmin(CourseScoped):
     prepopulated_fields = {"slug": ("title",)}
     filter_horizontal = ("requires",)
     formfield_overrides = CODE_FIELDS
-    inlines = (LabInline,)
+    inlines = (PictureInline, LabInline)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Module]:
         modules: QuerySet[Module] = super().get_queryset(request).annotate(section_total=Count("sections"))

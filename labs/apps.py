@@ -9,8 +9,10 @@ class LabsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from labs import indexing
         from labs.outline import follow_changes
         from labs.roles import make_groups
 
         follow_changes()
+        indexing.follow_changes()
         post_migrate.connect(make_groups, dispatch_uid="labs.roles")

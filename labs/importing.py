@@ -13,7 +13,7 @@ from django.db import transaction
 
 from labs import markdown
 from labs.content import CourseSpec, ModuleSpec
-from labs.importedparts import assign, write_checks, write_files, write_requires
+from labs.importedparts import assign, write_checks, write_files, write_pictures, write_requires
 from labs.models import Course, Imported, Lab, LabFile, Module, SectionRead
 from labs.spec import LabSpec
 
@@ -86,14 +86,12 @@ class _Importer:
         }
         # The version: sections are derived from the rendered text.
         source = (markdown.VERSION, position, replace(spec, labs=()))
-        name = f"module {spec.slug}"
-        self._write(
-            module,
-            values | {"position": position},
-            name,
-            source,
-            lambda: write_requires(module, spec.requires),
-        )
+
+        def write_parts() -> bool:
+            pictures = write_pictures(module, spec.pictures or {})
+            return write_requires(module, spec.requires) or pictures
+
+        self._write(module, values | {"position": position}, f"module {spec.slug}", source, write_parts)
         return module
 
     def _lab(self, module: Module, spec: LabSpec, position: int) -> None:

@@ -16,8 +16,26 @@ from django.utils.translation import gettext_lazy as _
 from labs.checkkinds import CheckError, CheckKind, validate_check
 from labs.hints import later_hints
 from labs.limits import DISK_BOUNDS, MEMORY_BOUNDS, SECONDS_BOUNDS
+from labs.moduleparts import Picture, QuestionAnswer
+from labs.passages import Passage
 from labs.sections import sync_sections
 from labs.spec import CheckSpec, LabSpec, Limits, RegistrySpec
+
+__all__ = [
+    "Check",
+    "Course",
+    "Enrolment",
+    "Imported",
+    "Lab",
+    "LabFile",
+    "Module",
+    "Network",
+    "Passage",
+    "Picture",
+    "QuestionAnswer",
+    "Section",
+    "SectionRead",
+]
 
 
 def within(bounds: tuple[int, int]) -> list[MinValueValidator | MaxValueValidator]:

@@ -21,7 +21,10 @@ from labs.access import (
     role_takes_part,
     visible_courses,
 )
+from labs.answers import answers_of
+from labs.article import article
 from labs.models import Enrolment, Lab, Section, SectionRead
+from labs.outline import outline
 from labs.workbench import editor_files
 
 
@@ -55,11 +58,14 @@ def module(request: HttpRequest, course: str, module: str) -> HttpResponse:
     shown = get_object_or_404(modules_with_role(request.user), course__slug=course, slug=module)
     if not role_takes_part(request.user, shown.course, known_role(shown)):
         return redirect(shown.course)
+    parts = next(one for one in outline(shown.course) if one.pk == shown.pk)
+    answers = answers_of(request.user, shown) if parts.questions else {}
     context = {
         "module": shown,
         "course": shown.course,
         "is_course_staff": known_role(shown) in STAFF_ROLES,
-        "text": markdown.render(shown.source),
+        "article": article(request, shown, markdown.render(shown.source, parts.pictures), answers),
+        "questions_right": sum(answers[one].right for one in parts.questions if one in answers),
     }
     return render(request, "labs/module.html", context)
 

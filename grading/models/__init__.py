@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from grading.models.alert import Alert
+from grading.models.certificate import Certificate
 from grading.models.image_tree import ImageTree
 from grading.models.regrade import Regrade
 from grading.models.review import Adjustment, Comment, OutcomeRecord
@@ -14,6 +15,7 @@ __all__ = [
     "FINAL_STATES",
     "Adjustment",
     "Alert",
+    "Certificate",
     "Comment",
     "ImageTree",
     "OutcomeRecord",
