@@ -38,9 +38,11 @@ def test_a_course_is_complete(slug: str) -> None:
     course = read_course(CONTENT / slug)
     modules = [module.slug for module in course.modules]
     assert modules == sorted(folder.name for folder in (CONTENT / slug).iterdir() if folder.is_dir())
+    assert len(modules) == 5
     assert set(course.modules[3].requires) == set(modules[:3])
     assert len(course.modules[3].labs) == 11  # one to warm up, and the ten of its practical work
-    folders = {folder.name for folder in LABS if (CONTENT / slug) in folder.parents}
+    assert course.modules[4].requires == (modules[3],)
+    folders = {folder.name for folder in LABS if CONTENT / slug in folder.parents}
     assert {lab.slug for module in course.modules for lab in module.labs} == folders
 
 
