@@ -7,7 +7,7 @@ mkdir -p "$folder"
 cp style.css "$folder/"
 {
     echo '<!doctype html>'
-    echo '<html lang="en"><meta charset="utf-8"><title>Linden Street Library</title>'
+    echo '<html lang="en"><meta charset="utf-8"><title>Linden Town Library</title>'
     echo '<link rel="stylesheet" href="style.css">'
     echo '<h1>Library opening hours</h1><table>'
     while IFS=';' read -r day opens closes; do

@@ -10,7 +10,7 @@ for page in 1 2 3 4; do
     head -c 3000000 /dev/urandom > "/var/tmp/proofs/page-$page.bin"
 done
 cat > "$2/issue-42.txt" <<'END'
-THE LINDEN STREET GAZETTE, issue 42
+THE LINDEN GAZETTE, issue 42
 
 The bridge on Mill Lane opens again on Monday. The brass band is looking for a tuba.
 The library now lends out seeds: please return them in spring.
