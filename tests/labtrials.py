@@ -10,7 +10,7 @@ from labs.content import read_lab
 
 
 def labs_of(course: str) -> list[Path]:
-    return [folder for folder in all_labs() if course in folder.parts]
+    return [folder for folder in all_labs() if folder.parents[2].name == course]
 
 
 def problems(folder: Path) -> dict[str, tuple[str, ...]]:
