@@ -66,7 +66,7 @@ class Course(Imported):
         ordering = ["title"]
 
     def __str__(self) -> str:
-        return self.title
+        return f"{self.title} ({self.language})"  # one title in two languages are two courses
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.revision = (

@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
 from labs import markdown
@@ -23,13 +24,14 @@ from labs.access import (
 )
 from labs.answers import answers_of
 from labs.article import article
+from labs.courselist import for_reader
 from labs.models import Enrolment, Lab, Section, SectionRead
 from labs.outline import outline
 from labs.workbench import editor_files
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    courses = visible_courses(request.user)
+    courses = for_reader(visible_courses(request.user), get_language())
     if not request.user.is_authenticated:
         return render(request, "labs/landing.html", {"courses": courses})
     reads = SectionRead.objects.filter(Q(user_id=request.user.pk)).order_by("-pk")

@@ -196,9 +196,10 @@ def test_a_wrong_file_changes_nothing(imported: Path) -> None:
     assert Course.objects.get().title == "Essai"
 
 
-def test_the_course_of_this_repository_is_read_twice_without_a_change() -> None:
-    folder = Path(__file__).parents[2] / "content" / "docker-fr"
-    assert run(folder).wrote
+def test_the_courses_of_this_repository_are_imported_together_and_again_without_a_change() -> None:
+    courses = [read_course(folder) for folder in sorted((Path(__file__).parents[2] / "content").iterdir())]
+    assert import_courses(courses).wrote
+    assert {course.slug for course in Course.objects.all()} == {"docker-en", "docker-fr"}
     with writes() as written:
-        assert not run(folder).wrote
+        assert not import_courses(courses).wrote
     assert written == []
