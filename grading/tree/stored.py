@@ -36,6 +36,14 @@ def pack(layer: LayerFiles) -> bytes:
     return zstandard.compress(json.dumps(columns, separators=(",", ":")).encode())
 
 
+def unpacked_size(data: bytes) -> int:
+    """The bytes that one packed layer takes before it is understood, as it says itself. Raises ValueError."""
+    try:
+        return int(zstandard.frame_content_size(data))
+    except zstandard.ZstdError as error:
+        raise ValueError(f"no files of an image: {error}") from error
+
+
 def unpack(data: bytes) -> LayerFiles:
     """Raises ValueError for anything that `pack` did not make."""
     try:
