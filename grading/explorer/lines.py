@@ -66,10 +66,8 @@ def costed(text: str, target: str | None, facts: ImageFacts) -> list[CostedLine]
     except LearnerFault:
         dockerfile = Dockerfile((), ())
     path = _stages_of(dockerfile, target)
-    found = [
-        _line(one, text.split("\n"), facts, is_base=bool(path) and one.name == "FROM" and one.stage == path[0], path=path)
-        for one in dockerfile.instructions
-    ]  # fmt: skip
+    source = text.split("\n")
+    found = [_line(one, source, facts, path) for one in dockerfile.instructions]
     placed = {layer.index for line in found for layer in line.layers}
     rest = [layer for layer in facts.layers if layer.index not in placed]
     if not any(line.is_base for line in found) and base:
@@ -78,11 +76,10 @@ def costed(text: str, target: str | None, facts: ImageFacts) -> list[CostedLine]
     return [*found, *(CostedLine(layer.line, layer.instruction[:MAX_TEXT], (layer,)) for layer in rest)]
 
 
-def _line(
-    one: Instruction, source: Sequence[str], facts: ImageFacts, is_base: bool, path: Sequence[int]
-) -> CostedLine:
+def _line(one: Instruction, source: Sequence[str], facts: ImageFacts, path: Sequence[int]) -> CostedLine:
     text = "\n".join(source[one.line - 1 : one.end_line])[:MAX_TEXT]
     own = facts.own_layers
+    is_base = one.name == "FROM" and one.stage in path[:1]
     layers = [layer for layer in own if layer.line == one.line and one.name != "FROM"]
     if is_base:
         layers = [layer for layer in facts.layers if layer.base]

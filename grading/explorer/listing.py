@@ -135,10 +135,15 @@ class Listing:
         folders = map(self._folder_row, filter(matches, filter(None, self._below)))
         return sorted([*folders, *map(self._file_row, filter(matches, self.files))], key=_most_first)
 
-    def largest_files(self, count: int, key: Callable[[Row], int] = lambda row: row.stored) -> list[Row]:
-        """Those with the highest `key`, if it is more than nothing."""
-        rows = map(self._file_row, self.files)
-        return heapq.nlargest(count, (row for row in rows if key(row) > 0), key=key)
+    def largest_files(self, count: int) -> list[Row]:
+        """Those that cost most; not those that cost nothing."""
+        costs = ((item.size + item.hidden, path) for path, item in self.files.items())
+        return [self._file_row(path) for size, path in heapq.nlargest(count, costs) if size]
+
+    def moved(self, matches: Callable[[Item], bool]) -> list[Row]:
+        """The files that match, those first that grew or shrank most."""
+        rows = [self._file_row(path) for path, item in self.files.items() if matches(item)]
+        return sorted(rows, key=lambda row: (-abs(row.growth), row.path))
 
     def largest_folders(self, count: int) -> list[Row]:
         """The deepest that hold most: a folder gives way to one in it that holds nearly all of it; never the root."""

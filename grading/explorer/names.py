@@ -18,7 +18,7 @@ def visible_name(path: str) -> str:
 def asked(request: HttpRequest) -> dict[str, str]:
     """What the address asks for; bytes that are not UTF-8 as surrogates, which Django's own reading loses."""
     query = request.META.get("QUERY_STRING", "")
-    return dict(parse_qsl(query, keep_blank_values=True, errors="surrogateescape", max_num_fields=20))
+    return dict(parse_qsl(query, keep_blank_values=True, errors="surrogateescape"))
 
 
 def query(**values: str | int | None) -> str:

@@ -11,8 +11,8 @@ from grading.tree.layer import FILE, LayerFiles
 
 @dataclass(frozen=True)
 class Replay:
-    """`base` is what the base image alone shows; `changes` and `before` are by layer, the latter the bytes that stood at
-    a path that the layer changed or removed.
+    """`base` is what the base image alone shows; `changes` and `before` are by layer, the latter the bytes that stood
+    at each path that the layer changed or removed.
     """
 
     layers: Sequence[LayerFiles]
@@ -20,6 +20,7 @@ class Replay:
     base: Mapping[str, Shown]
     changes: Sequence[Changes]
     before: Sequence[Mapping[str, int]]
+    base_hidden: Sequence[int]  # bytes that the base image alone hides, by layer
 
     @property
     def paths(self) -> int:
@@ -29,7 +30,7 @@ class Replay:
 
 def replay(layers: Sequence[LayerFiles], base_layers: int) -> Replay:
     """The lowest `base_layers` are those of the base image."""
-    final, base = Final(), dict[str, Shown]()
+    final, base, base_hidden = Final(), dict[str, Shown](), list[int]()
     changes, before = [], []
     sizes: dict[str, int] = {}  # of what the image shows so far and a layer has touched
     for number, layer in enumerate(layers):
@@ -39,8 +40,8 @@ def replay(layers: Sequence[LayerFiles], base_layers: int) -> Replay:
             sizes[path] = final.shown.values[path].entry.stored
         changes.append(found)
         if number == base_layers - 1:
-            base = dict(final.shown.values)
-    return Replay(layers, final, base, changes, before)
+            base, base_hidden = dict(final.shown.values), final.hidden()
+    return Replay(layers, final, base, changes, before, base_hidden)
 
 
 def content_sizes(final: Final) -> dict[str, int]:
