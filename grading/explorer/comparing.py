@@ -41,8 +41,8 @@ def comparison_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     rows = listing.moved(comparison.KINDS[what]) if what else comparison.differing(listing.rows(folder))
     page = pages.page(rows, look.asked.get("page"))
     whole = max(look.facts.size, before.size, 1)
-    other = {"with": chosen}
-    here = {**other, "what": what, "at": folder}
+    other: pages.Asked = {"with": chosen}
+    here: pages.Asked = {**other, "what": what, "at": folder}
     context = {
         "with": chosen,
         "base": BASE,
@@ -56,10 +56,10 @@ def comparison_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             (one, count, query(**other, what=one)) for one, count in comparison.counts(listing).items()
         ],
         "by_folder": query(**other),
-        "steps": pages.steps_to(folder, **other),
+        "steps": pages.steps_to(folder, other),
         "same": below.signs.get("", 0),
         "page": page,
-        "rows": pages.listed(page.rows, look.facts, bool(what), **other),
+        "rows": pages.listed(page.rows, look.facts, other, bool(what)),
         "next": query(**here, page=page.next),
         "previous": query(**here, page=page.previous),
     }

@@ -82,6 +82,12 @@ def opened(submission: Submission, facts: ImageFacts) -> Opened:
         return found
 
 
+def close_all() -> None:
+    """Forget what is open."""
+    with _lock:
+        _open.clear()
+
+
 def _read(submission: Submission, facts: ImageFacts) -> Opened:
     kept = ImageTree.objects.filter(submission=submission).first()
     if kept is None:

@@ -17,6 +17,8 @@ ROWS = 100  # on a page
 DEEPEST = 12  # steps to the right in a table; what lies deeper stands below each other
 HUES = 6
 
+Asked = Mapping[str, str | int | None]  # what an address asks for beside the folder, as {"layer": 2}
+
 
 @dataclass(frozen=True)
 class Origin:
@@ -31,7 +33,10 @@ class Origin:
 
 @dataclass(frozen=True)
 class Listed:
-    """A row of a table of files. `url` leads into a folder, `rows_url` to the rows that lie in it."""
+    """A row of a table of files.
+
+    `url` leads into a folder, of a file that is not listed in its folder to that; `rows_url` to the rows in a folder.
+    """
 
     row: Row
     name: str
@@ -64,6 +69,14 @@ class Page:
     total: int
 
     @property
+    def first(self) -> int:
+        return (self.number - 1) * ROWS + 1
+
+    @property
+    def last(self) -> int:
+        return min(self.number * ROWS, self.total)
+
+    @property
     def next(self) -> int | None:
         return self.number + 1 if self.number * ROWS < self.total else None
 
@@ -74,7 +87,7 @@ class Page:
     @property
     def left(self) -> int:
         """How many rows come after it."""
-        return max(self.total - self.number * ROWS, 0)
+        return self.total - self.last
 
 
 def page(rows: Sequence[Row], asked: str | None) -> Page:
@@ -89,25 +102,24 @@ def origins(facts: ImageFacts) -> list[Origin]:
 
 
 def listed(
-    rows: Sequence[Row],
-    facts: ImageFacts,
-    whole_path: bool = False,
-    depth: int = 0,
-    **asked: str | int | None,
+    rows: Sequence[Row], facts: ImageFacts, asked: Asked, whole_path: bool = False, depth: int = 0
 ) -> list[Listed]:
-    """`asked` is what the address of the page asks for beside the folder, as `layer=2`."""
-    found = []
-    for row in rows:
-        name = visible_name(f"/{row.path}" if whole_path else row.name)
-        origin = Origin(facts.layers[row.layer]) if row.layer is not None else None
-        url = query(**asked, at=row.path) if row.is_folder else ""
-        opens = row.is_folder and not whole_path
-        rows_url = query(**asked, at=row.path, part="rows", depth=min(depth + 1, DEEPEST)) if opens else ""
-        found.append(Listed(row, name, origin, depth, url, rows_url))
-    return found
+    """`whole_path` where the rows do not lie in one folder; `depth` is how many steps to the right they stand."""
+    return [_listed(row, facts, asked, whole_path, depth) for row in rows]
 
 
-def steps_to(folder: str, **asked: str | int | None) -> list[tuple[str, str]]:
+def _listed(row: Row, facts: ImageFacts, asked: Asked, whole_path: bool, depth: int) -> Listed:
+    origin = Origin(facts.layers[row.layer]) if row.layer is not None else None
+    if whole_path:
+        folder = row.path if row.is_folder else row.path.rpartition("/")[0]
+        return Listed(row, visible_name(f"/{row.path}"), origin, url=query(**asked, at=folder))
+    if not row.is_folder:
+        return Listed(row, visible_name(row.name), origin, depth)
+    inside = query(**asked, at=row.path, part="rows", depth=min(depth + 1, DEEPEST))
+    return Listed(row, visible_name(row.name), origin, depth, query(**asked, at=row.path), inside)
+
+
+def steps_to(folder: str, asked: Asked) -> list[tuple[str, str]]:
     """The folders from the root to this one, each with its name and its address."""
     parts = folder.split("/") if folder else []
     paths = ["/".join(parts[: number + 1]) for number in range(len(parts))]
@@ -136,11 +148,11 @@ class Drawn:
     inner: tuple[Drawn, ...]
 
 
-def tiles(listing: Listing, folder: str, facts: ImageFacts, **asked: str | int | None) -> list[Drawn]:
+def tiles(listing: Listing, folder: str, facts: ImageFacts, asked: Asked) -> list[Drawn]:
     return [_drawn(one, facts, asked) for one in picture.drawn(listing, folder)]
 
 
-def _drawn(tile: Tile, facts: ImageFacts, asked: Mapping[str, str | int | None]) -> Drawn:
+def _drawn(tile: Tile, facts: ImageFacts, asked: Asked) -> Drawn:
     row = tile.row
     if row is None:
         return Drawn(tile, "", "rest", "", ())

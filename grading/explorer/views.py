@@ -63,17 +63,19 @@ def files_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     sought = look.asked.get("q", "").strip()[:MAX_SEARCH]
     rows = listing.found(sought) if sought else listing.rows(folder)
     page = pages.page(rows, look.asked.get("page"))
-    here = {"layer": layer, "q": sought, "at": folder}
+    scope: pages.Asked = {"layer": layer}
+    here: pages.Asked = {**scope, "q": sought, "at": folder}
     drawn = part != "rows" and not sought
     context = {
         "layer": None if layer is None else pages.Origin(look.facts.layers[layer]),
         "at": visible_name(folder),
         "sought": visible_name(sought),
+        "unsought": query(**scope, at=folder),
         "below": below,
-        "steps": pages.steps_to(folder, layer=layer),
-        "tiles": pages.tiles(listing, folder, look.facts, layer=layer) if drawn else [],
+        "steps": pages.steps_to(folder, scope),
+        "tiles": pages.tiles(listing, folder, look.facts, scope) if drawn else [],
         "page": page,
-        "rows": pages.listed(page.rows, look.facts, bool(sought), look.depth, layer=layer),
+        "rows": pages.listed(page.rows, look.facts, scope, bool(sought), look.depth),
         "depth": look.depth,
         "next": query(**here, page=page.next),
         "previous": query(**here, page=page.previous),
@@ -92,7 +94,7 @@ def largest_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     except (NotKept, TooMany) as reason:
         return look.without_files(reason, "largest")
     tables = {"files": listing.largest_files(LARGEST), "folders": listing.largest_folders(LARGEST)}
-    context = {name: pages.listed(rows, look.facts, whole_path=True) for name, rows in tables.items()}
+    context = {name: pages.listed(rows, look.facts, {}, whole_path=True) for name, rows in tables.items()}
     return look.answer("largest", "largest", context)
 
 
@@ -114,6 +116,7 @@ def lists_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "own": own[:MAX_LISTED],
         "own_left": len(own[MAX_LISTED:]),
         "base": base[:MAX_LISTED],
+        "base_count": len(base),
         "base_left": len(base[MAX_LISTED:]),
         "privileged": [
             (one, visible_name(f"/{one.path}"), origins[one.layer]) for one in privileged[:MAX_LISTED]

@@ -39,4 +39,3 @@ def test_any_name_survives_an_address(name: str) -> None:
     assert asked(RequestFactory().get(address)) == {"at": name, "page": "2", "layer": "0"}
     assert address.isascii()
     assert not set(address) & set('<>"\n ')
-
