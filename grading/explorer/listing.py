@@ -16,7 +16,7 @@ MOST = 0.8  # of a folder's bytes: when one folder in it holds so much, that one
 
 class Item(NamedTuple):
     """One path. `size` are the bytes that are seen in the image, `hidden` those that are stored and not seen, `before`
-    those that stood there before. `layer` is the index of the one that it comes from, None when it is not there.
+    those that stood there before. `layer` is the index of the one that its bytes come from, None when it has none.
     """
 
     kind: str
@@ -56,6 +56,11 @@ class Below:
             self.signs[sign] = self.signs.get(sign, 0) + count
         for layer, size in other.layers.items():
             self.layers[layer] = self.layers.get(layer, 0) + size
+
+    @property
+    def stored(self) -> int:
+        """The bytes that it costs, seen or not."""
+        return self.size + self.hidden
 
     @property
     def sign(self) -> str:
@@ -151,7 +156,7 @@ class Listing:
         for path, below in self._below.items():
             folder = path.rpartition("/")[0]
             if path:
-                heaviest[folder] = max(heaviest[folder], below.size + below.hidden)
+                heaviest[folder] = max(heaviest[folder], below.stored)
         rows = (self._folder_row(path) for path in self._below if path)
         kept = (row for row in rows if row.stored and heaviest[row.path] < MOST * row.stored)
         return heapq.nlargest(count, kept, key=lambda row: row.stored)

@@ -22,9 +22,11 @@ def whole(image: Replay) -> Listing:
 def _whole(image: Replay) -> Iterator[tuple[str, Item]]:
     moved = content_sizes(image.final)
     hidden: dict[str, int] = defaultdict(int)
+    written = {}  # by path, the highest layer that hides bytes there
     for number, layer in enumerate(image.layers):
         for path in image.final.unseen(number):
             hidden[path] += layer.entries[path].stored
+            written[path] = number
     for path, shown in image.final.shown.values.items():
         was = image.base.get(path)
         if shown.entry.kind == FOLDER:
@@ -36,10 +38,11 @@ def _whole(image: Replay) -> Iterator[tuple[str, Item]]:
         yield path, Item(shown.entry.kind, size, hidden.pop(path, 0), before, sign, shown.layer)
     for path, was in image.base.items():
         if _is_file(was) and not _is_file(image.final.shown.values.get(path)):
-            yield path, Item(was.entry.kind, 0, hidden.pop(path, 0), was.entry.stored, REMOVED)
+            size = hidden.pop(path, 0)
+            yield path, Item(was.entry.kind, 0, size, was.entry.stored, REMOVED, written.get(path))
     for path, size in hidden.items():  # written and removed again above the base
         if size:
-            yield path, Item(FILE, 0, size, 0, REMOVED)
+            yield path, Item(FILE, 0, size, 0, REMOVED, written[path])
 
 
 def of_layer(image: Replay, number: int) -> Listing:

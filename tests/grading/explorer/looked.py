@@ -34,13 +34,15 @@ def looked_at(
 ) -> Submission:
     """A graded attempt: own layers are made by the lines after FROM that make layers, in their order."""
     submission = submitted(score=40.0, files={"Dockerfile": dockerfile})
-    read = parse_dockerfile(dockerfile)
-    made, makers = Assembly(), [one for one in read.instructions if one.name in ("COPY", "RUN", "ADD")]
-    history = [{"created_by": "base"}]
+    read, made = parse_dockerfile(dockerfile), Assembly()
     made.add(base, base=True)
-    for files, maker in zip(own_layers() if own is None else own, makers, strict=False):
-        made.add(files)
-        history.append({"created_by": f"{maker.name} {maker.value} # buildkit"})
+    history: list[dict[str, object]] = [{"created_by": "base"}]
+    left = list(own_layers() if own is None else own)
+    for one in read.instructions[1:]:
+        has_layer = one.name in ("COPY", "RUN", "ADD") and bool(left)
+        history.append({"created_by": f"{one.name} {one.value} # buildkit", "empty_layer": not has_layer})
+        if has_layer:
+            made.add(left.pop(0))
     diff_ids = [f"sha256:{number:064x}" for number in range(made.layers)]
     facts = made.facts(
         f"sha256:{submission.pk}", ["app:latest"], {"history": history}, diff_ids, read, "python:3.11-slim"
