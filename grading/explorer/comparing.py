@@ -59,7 +59,7 @@ def comparison_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "steps": pages.steps_to(folder, other),
         "same": below.signs.get("", 0),
         "page": page,
-        "rows": pages.listed(page.rows, look.facts, other, bool(what)),
+        "rows": (pages.listed_anywhere if what else pages.listed)(page.rows, look.facts, other),
         "next": query(**here, page=page.next),
         "previous": query(**here, page=page.previous),
     }
@@ -78,7 +78,7 @@ def _beside_base(look: Look) -> tuple[Listing, ImageFacts]:
 
 def _beside(look: Look, number: int) -> tuple[Listing, ImageFacts]:
     """The difference to the image of another attempt, and what is known of that."""
-    other = _attempts(look.submission).defer(*UNUSED).get(number=number)
+    other = _attempts(look.submission).select_related("image_tree").defer(*UNUSED).get(number=number)
     facts = ImageFacts.from_json(other.image or {})
     return look.opened().beside(kept.opened(other, facts), kept.key_of(other, facts)), facts
 

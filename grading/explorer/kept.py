@@ -89,9 +89,10 @@ def close_all() -> None:
 
 
 def _read(submission: Submission, facts: ImageFacts) -> Opened:
-    kept = ImageTree.objects.filter(submission=submission).first()
-    if kept is None:
-        raise NotKept
+    try:
+        kept = submission.image_tree
+    except ImageTree.DoesNotExist as error:
+        raise NotKept from error
     try:
         parts = stored.split(bytes(kept.data))
         if sum(map(stored.unpacked_size, parts)) > MAX_UNPACKED:

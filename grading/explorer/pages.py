@@ -102,21 +102,35 @@ def origins(facts: ImageFacts) -> list[Origin]:
 
 
 def listed(
-    rows: Sequence[Row], facts: ImageFacts, asked: Asked, whole_path: bool = False, depth: int = 0
+    rows: Sequence[Row], facts: ImageFacts, asked: Asked, depth: int = 0, outermost: str = ""
 ) -> list[Listed]:
-    """`whole_path` where the rows do not lie in one folder; `depth` is how many steps to the right they stand."""
-    return [_listed(row, facts, asked, whole_path, depth) for row in rows]
+    """The rows of one folder: `depth` is how many steps to the right they stand in the table of `outermost`."""
+    found = []
+    for row in rows:
+        url = rows_url = ""
+        if row.is_folder:
+            url = query(**asked, at=row.path)
+            deeper = min(depth + 1, DEEPEST)
+            rows_url = query(**asked, at=row.path, part="rows", depth=deeper, of=outermost)
+        found.append(Listed(row, visible_name(row.name), _origin(row, facts), depth, url, rows_url))
+    return found
 
 
-def _listed(row: Row, facts: ImageFacts, asked: Asked, whole_path: bool, depth: int) -> Listed:
-    origin = Origin(facts.layers[row.layer]) if row.layer is not None else None
-    if whole_path:
-        folder = row.path if row.is_folder else row.path.rpartition("/")[0]
-        return Listed(row, visible_name(f"/{row.path}"), origin, url=query(**asked, at=folder))
-    if not row.is_folder:
-        return Listed(row, visible_name(row.name), origin, depth)
-    inside = query(**asked, at=row.path, part="rows", depth=min(depth + 1, DEEPEST))
-    return Listed(row, visible_name(row.name), origin, depth, query(**asked, at=row.path), inside)
+def listed_anywhere(rows: Sequence[Row], facts: ImageFacts, asked: Asked) -> list[Listed]:
+    """Rows that do not lie in one folder, with their whole path."""
+    return [
+        Listed(
+            row,
+            visible_name(f"/{row.path}"),
+            _origin(row, facts),
+            url=query(**asked, at=row.path if row.is_folder else row.path.rpartition("/")[0]),
+        )
+        for row in rows
+    ]
+
+
+def _origin(row: Row, facts: ImageFacts) -> Origin | None:
+    return Origin(facts.layers[row.layer]) if row.layer is not None else None
 
 
 def steps_to(folder: str, asked: Asked) -> list[tuple[str, str]]:
@@ -156,7 +170,8 @@ def _drawn(tile: Tile, facts: ImageFacts, asked: Asked) -> Drawn:
     row = tile.row
     if row is None:
         return Drawn(tile, "", "rest", "", ())
-    hue = "rest" if row.layer is None else Origin(facts.layers[row.layer]).hue
+    origin = _origin(row, facts)
+    hue = origin.hue if origin else "rest"
     url = query(**asked, at=row.path) if row.is_folder else ""
     return Drawn(
         tile, visible_name(row.name), hue, url, tuple(_drawn(one, facts, asked) for one in tile.inner)

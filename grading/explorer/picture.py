@@ -1,4 +1,4 @@
-"""A folder drawn as a treemap: what lies in it, and within that one level more."""
+"""A folder drawn as a treemap: what lies in it, and within that two levels more where there is room."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from grading.explorer.listing import Listing, Row
 from grading.explorer.treemap import Rectangle, squarified
 
 WIDTH, HEIGHT = 1000, 460
-MOST_TILES, MOST_INNER = 60, 24
+MOST_TILES, MOST_INNER = 60, 16
+DEPTH = 2  # levels within the tiles
 HEAD = 24  # room for a folder's name above what lies in it
 EDGE = 3
+LEAST_WIDTH, LEAST_HEIGHT = 70, 60  # of a folder's tile that is drawn with what lies in it
 SMALLEST = 1.0  # what is thinner is not drawn
 
 
@@ -37,7 +39,7 @@ class Tile:
 
 def drawn(listing: Listing, folder: str) -> list[Tile]:
     """The tiles of a folder in a picture of WIDTH to HEIGHT; none when it holds no bytes."""
-    return _tiles(listing, folder, Rectangle(0, 0, WIDTH, HEIGHT), MOST_TILES, depth=1)
+    return _tiles(listing, folder, Rectangle(0, 0, WIDTH, HEIGHT), MOST_TILES, DEPTH)
 
 
 def _tiles(listing: Listing, folder: str, room: Rectangle, most: int, depth: int) -> list[Tile]:
@@ -58,7 +60,7 @@ def _tiles(listing: Listing, folder: str, room: Rectangle, most: int, depth: int
 
 def _tile(listing: Listing, row: Row, at: Rectangle, depth: int) -> Tile:
     inner: tuple[Tile, ...] = ()
-    if row.is_folder and depth and at.width > 60 and at.height > HEAD + 24:
+    if row.is_folder and depth and at.width > LEAST_WIDTH and at.height > LEAST_HEIGHT:
         within = Rectangle(EDGE, HEAD, at.width - 2 * EDGE, at.height - HEAD - EDGE)
         inner = tuple(_tiles(listing, row.path, within, MOST_INNER, depth - 1))
     hidden = 0.0 if inner else round(at.height * row.hidden / row.stored, 1)

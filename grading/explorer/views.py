@@ -64,6 +64,7 @@ def files_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     rows = listing.found(sought) if sought else listing.rows(folder)
     page = pages.page(rows, look.asked.get("page"))
     scope: pages.Asked = {"layer": layer}
+    outermost = look.asked.get("of", folder)  # of the table that asks for rows to put in
     here: pages.Asked = {**scope, "q": sought, "at": folder}
     drawn = part != "rows" and not sought
     context = {
@@ -75,11 +76,14 @@ def files_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "steps": pages.steps_to(folder, scope),
         "tiles": pages.tiles(listing, folder, look.facts, scope) if drawn else [],
         "page": page,
-        "rows": pages.listed(page.rows, look.facts, scope, bool(sought), look.depth),
+        "rows": pages.listed_anywhere(page.rows, look.facts, scope)
+        if sought
+        else pages.listed(page.rows, look.facts, scope, look.depth, outermost),
+        "all": listing.below(outermost) or below,
         "depth": look.depth,
         "next": query(**here, page=page.next),
         "previous": query(**here, page=page.previous),
-        "more_rows": query(**here, page=page.next, part="rows", depth=look.depth),
+        "more_rows": query(**here, page=page.next, part="rows", depth=look.depth, of=outermost),
     }
     return look.answer(PARTS.get(part, "files"), "files", context)
 
@@ -94,7 +98,7 @@ def largest_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     except (NotKept, TooMany) as reason:
         return look.without_files(reason, "largest")
     tables = {"files": listing.largest_files(LARGEST), "folders": listing.largest_folders(LARGEST)}
-    context = {name: pages.listed(rows, look.facts, {}, whole_path=True) for name, rows in tables.items()}
+    context = {name: pages.listed_anywhere(rows, look.facts, {}) for name, rows in tables.items()}
     return look.answer("largest", "largest", context)
 
 
@@ -108,7 +112,10 @@ def lists_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     except (NotKept, TooMany) as reason:
         return look.without_files(reason, "lists")
     origins = pages.origins(look.facts)
-    packages = [(one, origins[one.layer]) for one in lists.packages(image)]
+    packages = [
+        (one._replace(name=visible_name(one.name), version=visible_name(one.version)), origins[one.layer])
+        for one in lists.packages(image)
+    ]
     own = [pair for pair in packages if not pair[1].layer.base]
     base = packages[len(own) :]
     privileged = lists.privileged(image)

@@ -20,7 +20,6 @@ const close = (row) => {
 };
 
 function startTable(table) {
-  table.classList.add("has-openers");
   const said = document.createElement("p");
   said.className = "notice bad";
   said.setAttribute("role", "alert");
@@ -41,6 +40,7 @@ function startTable(table) {
       button.setAttribute("aria-expanded", "false");
       button.setAttribute("aria-label", `${table.dataset.openLabel} ${link.textContent}`);
       row.classList.add("opens");
+      table.classList.add("has-openers");
       link.before(button);
     }
   }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
-from urllib.parse import quote
+from urllib.parse import quote_plus
 
 import pytest
 from django.contrib.auth.models import User
@@ -246,7 +246,7 @@ def test_any_name_is_shown_as_text_and_can_be_opened(asking: Client, submitted: 
     submission = looked_at(submitted, [files])
     first = page(asking, submission, "image_files", "?at=app")
     assert names(first) == [HOSTILE[name]]
-    at = quote(f"app/{name}", errors="surrogateescape")
+    at = quote_plus(f"app/{name}", safe="/", errors="surrogateescape")
     assert f"?at={at}&amp;part" in first
     assert names(page(asking, submission, "image_files", f"?at={at}"))[0] == HOSTILE[name]
     everything = "".join(page(asking, submission, one) for one in PAGES) + page(
