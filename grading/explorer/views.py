@@ -64,7 +64,7 @@ def files_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     rows = listing.found(sought) if sought else listing.rows(folder)
     page = pages.page(rows, look.asked.get("page"))
     scope: pages.Asked = {"layer": layer}
-    outermost = look.asked.get("of", folder)  # of the table that asks for rows to put in
+    outermost = look.asked.get("of", "") if look.depth else folder  # of the table that the rows are put into
     here: pages.Asked = {**scope, "q": sought, "at": folder}
     drawn = part != "rows" and not sought
     context = {
