@@ -19,10 +19,15 @@ ENTRIES = st.one_of(
     st.just(Entry(FOLDER)),
 )
 LAYERS = st.lists(
-    st.builds(LayerFiles, st.dictionaries(PATHS, ENTRIES, max_size=8), st.lists(PATHS, max_size=2), st.lists(PATHS, max_size=1)),
+    st.builds(
+        LayerFiles,
+        st.dictionaries(PATHS, ENTRIES, max_size=8),
+        st.lists(PATHS, max_size=2),
+        st.lists(PATHS, max_size=1),
+    ),
     min_size=1,
     max_size=4,
-)  # fmt: skip
+)
 
 
 def signs(listing: Listing) -> dict[str, tuple[str, int, int, int]]:
