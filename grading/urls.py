@@ -1,12 +1,19 @@
 from django.urls import path
 
 from grading import certificateviews, views
+from grading.explorer import comparing
+from grading.explorer import views as explorer
 
 urlpatterns = [
     path("labs/<slug:slug>/submissions", views.submit_view, name="submit"),
     path("submissions/<uuid:public_id>/", views.submission_view, name="submission"),
     path("submissions/<uuid:public_id>/state", views.state_view, name="submission_state"),
     path("submissions/<uuid:public_id>/result", views.result_view, name="submission_result"),
+    path("submissions/<uuid:public_id>/image/", explorer.lines_view, name="image"),
+    path("submissions/<uuid:public_id>/image/files", explorer.files_view, name="image_files"),
+    path("submissions/<uuid:public_id>/image/largest", explorer.largest_view, name="image_largest"),
+    path("submissions/<uuid:public_id>/image/lists", explorer.lists_view, name="image_lists"),
+    path("submissions/<uuid:public_id>/image/comparison", comparing.comparison_view, name="image_comparison"),
     path("events/<uuid:public_id>/", views.events_view, name="events"),
     path("courses/<slug:course>/certificate", certificateviews.own, name="own_certificate"),
     path("certificates/<str:public_id>/", certificateviews.public, name="certificate"),

@@ -63,7 +63,7 @@ def minutes_left(progress: Any) -> int:
         for one in progress.modules
         if one.sections_total
     )
-    return round(sum(unread))
+    return int(round(sum(unread)))
 
 
 @register.filter
