@@ -120,6 +120,7 @@ def _columns(verdict: Verdict) -> dict[str, Any]:
         ],
         "build": build.stored() if build else None,
         "image": verdict.image.as_json() if verdict.image else None,
+        "image_size": verdict.image.size if verdict.image else None,
         "answers": dict(verdict.answers),
         "advice": None,
         "timings": verdict.timings,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from grading.models.alert import Alert
 from grading.models.image_tree import ImageTree
+from grading.models.notice import Notice, NoticeChoice
 from grading.models.regrade import Regrade
 from grading.models.review import Adjustment, Comment, OutcomeRecord
 from grading.models.states import FINAL_STATES, Stage, State, Whose
@@ -16,6 +17,8 @@ __all__ = [
     "Alert",
     "Comment",
     "ImageTree",
+    "Notice",
+    "NoticeChoice",
     "OutcomeRecord",
     "Regrade",
     "Stage",
