@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from grading.models import NoticeChoice
 
 
-class NoticeChoiceForm(forms.ModelForm[NoticeChoice]):
+class NoticeChoiceForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = NoticeChoice
         fields = ("reviews", "regrades")

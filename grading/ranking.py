@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import F, Min, QuerySet
+from django.utils.formats import number_format
 
 from grading.models import State, Submission
 from labs.models import Enrolment, Lab
@@ -23,6 +24,11 @@ class Line:
     mine: bool = False
     tied: bool = False
     skipped: int = 0
+
+    @property
+    def bytes(self) -> str:
+        """To the byte: that is what one plays for."""
+        return number_format(self.size, force_grouping=True)
 
 
 @dataclass(frozen=True)

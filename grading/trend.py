@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from grading.history import Attempt
 
 WIDTH, HEIGHT = 1000, 100
-EDGE = 8  # so that a point at the border is whole
+SIDE, EDGE = 25, 8  # left free, so that a point at the border is whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +53,14 @@ class Trend:
         return _y(self.pass_percent / 100)
 
     def _plot(self, shares: Sequence[float | None]) -> Plot:
-        step = (WIDTH - 2 * EDGE) / max(len(self.attempts) - 1, 1)
+        step = (WIDTH - 2 * SIDE) / max(len(self.attempts) - 1, 1)
         points: list[Point] = []
         lines: list[list[Point]] = [[]]
         for place, (attempt, share) in enumerate(zip(self.attempts, shares, strict=True)):
             if share is None:
                 lines.append([])
                 continue
-            point = Point(attempt, round(EDGE + place * step), _y(share), attempt.number == self.here)
+            point = Point(attempt, round(SIDE + place * step), _y(share), attempt.number == self.here)
             points.append(point)
             lines[-1].append(point)
         return Plot(points, [_joined(one) for one in lines if len(one) > 1])
