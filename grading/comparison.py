@@ -71,8 +71,8 @@ class Comparison:
             old, new = images
             figures = [
                 _less(_("Size of the image"), old.size, new.size),
-                _less(_("Size of your own layers"), old.own_size, new.own_size),
-                _count(_("Layers of your own"), len(old.own_layers), len(new.own_layers)),
+                _less(_("Size above the base"), old.own_size, new.own_size),
+                _count(_("Layers above the base"), len(old.own_layers), len(new.own_layers)),
             ]
         builds = [one.build["seconds"] for one in (self.before, self.after) if one.build]
         return figures + ([_seconds(_("Time of the build"), *builds)] if len(builds) == 2 else [])

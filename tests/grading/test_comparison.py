@@ -54,8 +54,8 @@ def test_the_image_and_the_build_are_measured(submitted: Submit) -> None:
     since = compared(now)
     assert since.measured == [
         Figure("Size of the image", "121 MB", "105 MB", "−16 MB", "down", good=True),
-        Figure("Size of your own layers", "21 MB", "5 MB", "−16 MB", "down", good=True),
-        Figure("Layers of your own", "2", "1", "−1", "down"),
+        Figure("Size above the base", "21 MB", "5 MB", "−16 MB", "down", good=True),
+        Figure("Layers above the base", "2", "1", "−1", "down"),
         Figure("Time of the build", "10.0 s", "4.0 s", "−6.0 s", "down"),
     ]
     assert since.moved == since.measured[:1]
