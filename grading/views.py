@@ -28,7 +28,7 @@ from grading.comparison import Comparison
 from grading.facts import ImageFacts
 from grading.faults import Fault
 from grading.forms import AdjustmentForm, CommentForm, SubmissionForm
-from grading.models import BULKY, OutcomeRecord, State, Submission
+from grading.models import BULKY, Comment, OutcomeRecord, Regrade, State, Submission
 from grading.outcome import Advice
 from grading.submission import Closed, submit
 from grading.trend import Trend
@@ -112,20 +112,26 @@ def visible(
     request: HttpRequest, public_id: uuid.UUID, permission: str = "grading.view_submission"
 ) -> Submission:
     """The submission, or 404 for whoever may not know that it exists."""
-    submission = get_object_or_404(
-        Submission.objects.select_related("lab__module__course", "learner"), public_id=public_id
-    )
+    # Most have neither comments nor regrades: said here, it is two queries less.
+    said = {
+        "is_commented": Exists(Comment.objects.filter(submission=OuterRef("pk"))),
+        "is_regraded": Exists(Regrade.objects.filter(submission=OuterRef("pk"), ended_at__isnull=False)),
+    }
+    submissions = Submission.objects.select_related("lab__module__course", "learner").annotate(**said)
+    submission = get_object_or_404(submissions, public_id=public_id)
     if not request.user.has_perm(permission, submission):
         raise Http404
     return submission
 
 
 def result_context(submission: Submission, reader_id: int | None) -> dict[str, Any]:
-    """All that is said of a submission, to its learner or to staff."""
+    """All that is said of a submission that is `visible`, to its learner or to staff."""
     attempts = history.attempts_of(submission)
     former = history.before(submission, attempts)
     review.look_up([submission, former] if former else [submission])
     outcomes = list(submission.outcomes.all())
+    comments = submission.comments.select_related("author") if vars(submission)["is_commented"] else ()
+    regrades = submission.regrades.exclude(ended_at=None).select_related("author")
     its_own = submission.learner_id == reader_id
     return {
         "submission": submission,
@@ -133,8 +139,8 @@ def result_context(submission: Submission, reader_id: int | None) -> dict[str, A
         "outcomes": outcomes,
         "lacks_check": any(outcome.ours for outcome in outcomes),
         "advice": [Advice.from_json(one) for one in submission.advice or ()],
-        "comments": list(submission.comments.select_related("author")),
-        "regrades": list(submission.regrades.exclude(ended_at=None).select_related("author")),
+        "comments": list(comments),
+        "regrades": list(regrades if vars(submission)["is_regraded"] else ()),
         "since": Comparison(former, submission) if former else None,
         "trend": Trend(attempts, submission.number, submission.lab.pass_percent)
         if len(attempts) > 1

@@ -30,7 +30,8 @@ notices.send_due()
 def test_a_second_attempt_says_what_changed_and_where_it_stands(
     page: Page, sign_up: SignUp, stack: Stack
 ) -> None:
-    width = (page.viewport_size or {})["width"]
+    assert page.viewport_size
+    width = page.viewport_size["width"]
     who = f"golfer-{width}"
     sign_up(who)
     page.goto("/courses/docker-fr/")
