@@ -175,11 +175,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("HTTPS_ONLY", PRODUCTION)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
 # Where links in mails lead.
-SITE_URL: str = (
-    env.str("SITE_URL", "") or f"https://{ALLOWED_HOSTS[0].removeprefix('.')}"
-    if PRODUCTION
-    else "http://localhost:8000"
-).rstrip("/")
+_here = f"https://{ALLOWED_HOSTS[0].removeprefix('.')}" if PRODUCTION else "http://localhost:8000"
+SITE_URL: str = (env.str("SITE_URL", "") or _here).rstrip("/")
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
