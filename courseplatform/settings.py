@@ -14,6 +14,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environs import FileAwareEnv
 
+from courseplatform.mailserver import MailServer
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = FileAwareEnv()
 
@@ -128,12 +130,25 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = env.str("ACCOUNT_EMAIL_VERIFICATION", "none")
 ACCOUNT_LOGOUT_ON_GET = False
-EMAIL_BACKEND = env.str("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+EMAIL_URL: str = env.str("EMAIL_URL", "")  # the mail server; empty: mail is printed
+EMAIL_BACKEND = env.str(
+    "EMAIL_BACKEND", f"django.core.mail.backends.{'smtp' if EMAIL_URL else 'console'}.EmailBackend"
+)
+EMAIL_TIMEOUT = 10
+if EMAIL_URL:
+    try:
+        _server = MailServer.of(EMAIL_URL)
+    except ValueError as error:
+        raise ImproperlyConfigured(str(error)) from None
+    EMAIL_HOST, EMAIL_PORT = _server.host, _server.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _server.user, _server.password
+    EMAIL_USE_TLS, EMAIL_USE_SSL = _server.starts_tls, _server.tls
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "courseplatform@localhost")
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "courseplatform.formats"
 TIME_ZONE = env.str("TIME_ZONE", "Europe/Paris")
 USE_I18N = True
 USE_TZ = True
@@ -159,6 +174,9 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("HTTPS_ONLY", PRODUCTION)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
+# Where links in mails lead.
+_here = f"https://{ALLOWED_HOSTS[0].removeprefix('.')}" if PRODUCTION else "http://localhost:8000"
+SITE_URL: str = (env.str("SITE_URL", "") or _here).rstrip("/")
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -201,6 +219,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 5.0},
     },
     "clean-up": {"task": "grading.tasks.clean_up", "schedule": 60.0, "options": {"expires": 60.0}},
+    "tell-learners": {"task": "grading.tasks.tell_learners", "schedule": 60.0, "options": {"expires": 60.0}},
 }
 
 # The socket of the process that builds for workers without rights (grading/keeper); empty: they build themselves.

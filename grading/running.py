@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from grading import alerts, outcomes, queue, rebuild
+from grading import alerts, notices, outcomes, queue, rebuild
 from grading.commands import COMMANDS_FILE
 from grading.events import Publisher
 from grading.faults import EngineDown, Fault
@@ -98,6 +98,8 @@ def _store(submission: Submission, verdict: Verdict) -> None:
     queue.held(submission).update(**_columns(verdict), final_score=final)
     if again is not None:
         rebuild.end(again, dropped=dropped)
+        if again.score is not None and (again.final_score, again.max_score) != (final, verdict.max_score):
+            notices.note(submission, again.author_id, regraded=True)
 
 
 def _columns(verdict: Verdict) -> dict[str, Any]:
@@ -120,6 +122,7 @@ def _columns(verdict: Verdict) -> dict[str, Any]:
         ],
         "build": build.stored() if build else None,
         "image": verdict.image.as_json() if verdict.image else None,
+        "image_size": verdict.image.size if verdict.image else None,
         "answers": dict(verdict.answers),
         "advice": None,
         "timings": verdict.timings,

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.utils.translation import get_language
 
 from grading import queue
 from grading.faults import LearnerFault
@@ -58,6 +59,7 @@ def _store(lab: Lab, learner: User, files: dict[str, str], commands: str, max_sc
                     files=files,
                     commands=commands,
                     max_score=max_score,
+                    language=get_language() or "",
                 )
                 transaction.on_commit(queue.ring)
                 return submission

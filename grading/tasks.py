@@ -8,7 +8,7 @@ from celery import shared_task
 from celery.signals import worker_init, worker_process_init, worker_process_shutdown
 from django.conf import settings
 
-from grading import daemon, pipeline, queue, regrade
+from grading import daemon, notices, pipeline, queue, regrade
 from grading.egress import squid
 from grading.faults import PlatformFault
 
@@ -43,6 +43,12 @@ def clean_up() -> None:
         squid.look_after()
     except PlatformFault as fault:
         logger.warning("the package proxy: %s", fault)
+
+
+@shared_task
+def tell_learners() -> None:
+    """The timer: mail about reviews and regrades."""
+    notices.send_due()
 
 
 @worker_init.connect

@@ -1,11 +1,13 @@
 from django.urls import path
 
-from grading import certificateviews, views
+from grading import certificateviews, noticeview, rankingview, views
 from grading.explorer import comparing
 from grading.explorer import views as explorer
 
 urlpatterns = [
     path("labs/<slug:slug>/submissions", views.submit_view, name="submit"),
+    path("labs/<slug:slug>/ranking", rankingview.ranking_view, name="ranking"),
+    path("accounts/notices/", noticeview.notices_view, name="account_notices"),
     path("submissions/<uuid:public_id>/", views.submission_view, name="submission"),
     path("submissions/<uuid:public_id>/state", views.state_view, name="submission_state"),
     path("submissions/<uuid:public_id>/result", views.result_view, name="submission_result"),

@@ -130,7 +130,7 @@ class LabAdmin(CourseScoped):
     fieldsets = (
         (None, {"fields": ("module", "slug", "position", "title", "summary", "brief")}),
         (_("What learners send"), {"fields": ("editable", "base_images", "network", "commands")}),
-        (_("Grading"), {"fields": ("pass_percent", "show_rewrites", "solution_commands")}),
+        (_("Grading"), {"fields": ("pass_percent", "show_rewrites", "ranking", "solution_commands")}),
         (_("Registry"), {"fields": ("registry_user", "registry_password_file")}),
         (_("Limits of one submission"), {"fields": ("seconds", "memory", "disk")}),
         (_("Open"), {"fields": ("opens_at", "closes_at")}),

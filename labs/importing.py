@@ -147,6 +147,7 @@ def _lab_values(spec: LabSpec) -> dict[str, Any]:
         "disk": spec.limits.disk,
         "pass_percent": spec.pass_percent,
         "show_rewrites": spec.show_rewrites,
+        "ranking": spec.ranking,
         "registry_user": spec.registry.user if spec.registry else "",
         "registry_password_file": spec.registry.password_file if spec.registry else "password.txt",
     }

@@ -163,6 +163,11 @@ class Lab(Imported):
         default=False,
         help_text=_("With the advice that is tried on a learner's Dockerfile after its grade."),
     )
+    ranking = models.BooleanField(
+        _("ranking by image size"),
+        default=False,
+        help_text=_("Learners who passed see, without names, where their smallest image stands."),
+    )
     opens_at = models.DateTimeField(_("opens at"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes at"), null=True, blank=True)
 
@@ -203,6 +208,7 @@ class Lab(Imported):
             solution_commands=self.solution_commands,
             pass_percent=self.pass_percent,
             show_rewrites=self.show_rewrites,
+            ranking=self.ranking,
             registry=RegistrySpec(self.registry_user, self.registry_password_file)
             if self.registry_user
             else None,
@@ -276,6 +282,7 @@ class Enrolment(models.Model):
     course = models.ForeignKey(Course, models.CASCADE, related_name="enrolments", verbose_name=_("course"))
     role = models.CharField(_("role"), max_length=10, choices=Role.choices, default=Role.LEARNER)
     joined_at = models.DateTimeField(_("joined at"), auto_now_add=True)
+    ranked = models.BooleanField(_("takes part in rankings"), default=True)  # the learner's own choice
 
     class Meta:
         verbose_name = _("enrolment")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from grading.models.alert import Alert
 from grading.models.certificate import Certificate
 from grading.models.image_tree import ImageTree
+from grading.models.notice import Notice, NoticeChoice
 from grading.models.regrade import Regrade
 from grading.models.review import Adjustment, Comment, OutcomeRecord
 from grading.models.states import FINAL_STATES, Stage, State, Whose
@@ -18,6 +19,8 @@ __all__ = [
     "Certificate",
     "Comment",
     "ImageTree",
+    "Notice",
+    "NoticeChoice",
     "OutcomeRecord",
     "Regrade",
     "Stage",

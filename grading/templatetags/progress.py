@@ -33,5 +33,10 @@ def attempts(lab: Lab, user: User | AnonymousUser) -> QuerySet[Submission]:
 
 
 @register.filter
+def human_limit(size: int) -> str:
+    return messages.human_limit(size)
+
+
+@register.filter
 def human_size(size: float) -> str:
     return messages.human_size(size)

@@ -144,5 +144,5 @@ export function startBench(root, { onSent }) {
 const time = (at) => {
   const day = new Date(at);
   const today = day.toDateString() === new Date().toDateString();
-  return day.toLocaleString(document.documentElement.lang, today ? { timeStyle: "short" } : { dateStyle: "short", timeStyle: "short" });
+  return day.toLocaleString(document.documentElement.lang, today ? { timeStyle: "short" } : { dateStyle: "medium", timeStyle: "short" });
 };
