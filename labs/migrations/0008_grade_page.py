@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("labs", "0005_check_titles"),
+        ("labs", "0007_course_search"),
     ]
 
     operations = [

@@ -19,7 +19,7 @@ def read_sizes(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
-        ("grading", "0004_check_titles"),
+        ("grading", "0005_course"),
     ]
 
     operations = [
