@@ -50,7 +50,7 @@ export function createEditor(textarea, { path, onChange, onBuild, onLeave }) {
         indentUnit.of("    "),
         mode ? StreamLanguage.define(mode) : [],
         look,
-        EditorView.contentAttributes.of({ "aria-label": path, autocapitalize: "off", spellcheck: "false" }),
+        EditorView.contentAttributes.of({ "aria-label": path, tabindex: "0", autocapitalize: "off", spellcheck: "false" }),
         EditorView.updateListener.of((update) => {
           if (!update.docChanged) return;
           textarea.value = view.state.doc.toString();
