@@ -16,8 +16,23 @@ from django.utils.translation import gettext_lazy as _
 from labs.checkkinds import CheckError, CheckKind, validate_check
 from labs.hints import later_hints
 from labs.limits import DISK_BOUNDS, MEMORY_BOUNDS, SECONDS_BOUNDS
+from labs.people import Guest, Preferences
 from labs.sections import sync_sections
 from labs.spec import CheckSpec, LabSpec, Limits, RegistrySpec
+
+__all__ = [
+    "Check",
+    "Course",
+    "Enrolment",
+    "Guest",
+    "Lab",
+    "LabFile",
+    "Module",
+    "Network",
+    "Preferences",
+    "Section",
+    "SectionRead",
+]
 
 
 def within(bounds: tuple[int, int]) -> list[MinValueValidator | MaxValueValidator]:
@@ -39,6 +54,15 @@ class Course(Imported):
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="fr")
     summary = models.TextField(_("summary"), blank=True)
     published = models.BooleanField(_("published"), default=True)
+    demo = models.ForeignKey(
+        "Lab",
+        models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("demo lab"),
+        help_text=_("May be tried without an account."),
+    )
     # Another one after each change of what the course is made of (labs/outline.py).
     revision = models.UUIDField(default=uuid4, editable=False)
 

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from labs import views
+from labs import demoviews, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("courses/<slug:course>/", views.course, name="course"),
     path("courses/<slug:course>/join", views.join, name="join"),
+    path("courses/<slug:course>/try", demoviews.try_view, name="try"),
     path("courses/<slug:course>/<slug:module>/", views.module, name="module"),
     path("courses/<slug:course>/<slug:module>/read", views.section_read, name="section_read"),
     path("labs/<slug:slug>/", views.lab, name="lab"),

@@ -16,11 +16,13 @@ from labs import markdown
 from labs.access import (
     STAFF_ROLES,
     can_take_part,
+    can_work_on,
     known_role,
     modules_with_role,
     role_takes_part,
     visible_courses,
 )
+from labs.guests import FORMER_KEY, welcomes_guests
 from labs.models import Enrolment, Lab, Section, SectionRead
 from labs.workbench import editor_files
 
@@ -81,10 +83,11 @@ def section_read(request: HttpRequest, course: str, module: str) -> HttpResponse
     return HttpResponse(status=204)
 
 
+@welcomes_guests
 @login_required
 def lab(request: HttpRequest, slug: str) -> HttpResponse:
     shown = get_object_or_404(Lab.objects.select_related("module__course"), slug=slug)
-    if not can_take_part(request.user, shown.module.course):
+    if not can_work_on(request.user, shown):
         return redirect(shown.module.course)
     return lab_page(request, shown)
 
@@ -111,5 +114,6 @@ def lab_page(
         "commands": lab.commands if commands is None else commands,
         "refused": files is not None,
         "problems": problems,
+        "former_guest": request.session.get(FORMER_KEY),
     }
     return render(request, "labs/lab.html", context, status=status)

@@ -61,7 +61,9 @@ def code(text: str, path: str) -> SafeString:
     except ClassNotFound:
         lexer = TextLexer()
     formatter = HtmlFormatter(cssclass="highlight numbered", linespans=escape(path), wrapcode=True)
-    shown = highlight(text, lexer, formatter).replace("<pre>", '<pre tabindex="0">', 1)  # scrolls by keyboard, too
+    shown = highlight(text, lexer, formatter).replace(
+        "<pre>", '<pre tabindex="0">', 1
+    )  # scrolls by keyboard, too
     # Safe: Pygments escapes the text.
     return mark_safe(shown)  # noqa: S308
 
