@@ -41,7 +41,7 @@ def become(request: HttpRequest, guest: Guest) -> None:
     async def user() -> User:
         return guest.user
 
-    request.user, request.auser = guest.user, user  # type: ignore[method-assign, assignment]
+    request.user, request.auser = guest.user, user
     request.guest = guest  # type: ignore[attr-defined]
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from labs import demoviews, views
+from labs import account, demoviews, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -9,5 +9,7 @@ urlpatterns = [
     path("courses/<slug:course>/try", demoviews.try_view, name="try"),
     path("courses/<slug:course>/<slug:module>/", views.module, name="module"),
     path("courses/<slug:course>/<slug:module>/read", views.section_read, name="section_read"),
+    path("accounts/", account.account_view, name="account"),
+    path("i18n/setlang/", account.set_language_view, name="set_language"),
     path("labs/<slug:slug>/", views.lab, name="lab"),
 ]

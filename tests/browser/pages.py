@@ -16,7 +16,7 @@ from tests.stack import Stack
 
 LABS = settings.BASE_DIR / "content" / "docker-fr" / "04-images" / "labs"
 LAB = LABS / "premier-dockerfile"
-STRANGER, STUDENT, GRADER, INSTRUCTOR = "", "student", "grader", "instructor"
+STRANGER, GUEST, STUDENT, GRADER, INSTRUCTOR = "", "guest", "student", "grader", "instructor"
 
 # Rows rather than builds, for states that last: a heartbeat and a retry that lie in the future keep them as they are.
 ROWS = f"""
@@ -63,6 +63,20 @@ def make_world(stack: Stack) -> World:
     _seconds, state = student.submit(LAB.name, files, (LAB / "solution" / "commands.txt").read_text())
     assert state["state"] == "graded", state
     return World(state["id"], running, queued, limit)
+
+
+def enter(page: Page, who: str) -> None:
+    """Sign in; a guest begins to try the demo lab."""
+    if who == GUEST:
+        page.goto("/")
+        page.locator("form[action$='/try'] button").click()
+        page.wait_for_url("**/labs/**")
+    elif who != STRANGER:
+        page.goto("/accounts/login/")
+        page.locator("[name=login]").fill(who)
+        page.locator("[name=password]").fill(PASSWORD)
+        page.locator("[name=password]").press("Enter")
+        page.wait_for_url(lambda url: "login" not in url)
 
 
 def nothing(page: Page) -> None:
@@ -115,6 +129,7 @@ PAGES = (
     Shown("password forgotten", "/accounts/password/reset/"),
     Shown("password mail sent", "/accounts/password/reset/done/"),
     Shown("page not found", "/no-such-page/"),
+    Shown("lab without an account", "/labs/premier-dockerfile/", GUEST, has_editor=True),
     Shown("home", "/", STUDENT),
     Shown("account menu", "/", STUDENT, open_menu),
     Shown("course", "/courses/docker-fr/", STUDENT),
@@ -129,6 +144,8 @@ PAGES = (
     Shown("attempt building", "/submissions/{running}/", STUDENT),
     Shown("attempt queued", "/submissions/{queued}/", STUDENT),
     Shown("attempt at its limit", "/submissions/{limit}/", STUDENT),
+    Shown("account", "/accounts/", STUDENT),
+    Shown("delete account", "/accounts/delete/", STUDENT),
     Shown("email addresses", "/accounts/email/", STUDENT),
     Shown("change password", "/accounts/password/change/", STUDENT),
     Shown("sign out", "/accounts/logout/", STUDENT),

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import gzip
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page, Response
 
-from tests.browser.pages import PAGES, Shown, World, make_world
-from tests.client import PASSWORD
+from tests.browser.pages import PAGES, Shown, World, enter, make_world
 from tests.stack import Stack
 
 AXE = (settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js").read_text()
@@ -38,14 +38,9 @@ def world(stack: Stack) -> World:
 def visitor(chromium: Browser, stack: Stack, who: str, language: str) -> Iterator[BrowserContext]:
     context = chromium.new_context(base_url=stack.url, locale=language, reduced_motion="reduce")
     context.set_default_timeout(15_000)
-    if who:
-        page = context.new_page()
-        page.goto("/accounts/login/")
-        page.locator("[name=login]").fill(who)
-        page.locator("[name=password]").fill(PASSWORD)
-        page.locator("[name=password]").press("Enter")
-        page.wait_for_url(lambda url: "login" not in url)
-        page.close()
+    page = context.new_page()
+    enter(page, who)
+    page.close()
     yield context
     context.close()
 
@@ -60,7 +55,8 @@ def visits(
                 page = context.new_page()
                 page.set_viewport_size({"width": WIDTHS[0], "height": 900})
                 fetched: list[Response] = []
-                page.on("response", lambda response, fetched=fetched: fetched.append(response))
+                note: Callable[[Response], None] = partial(list.append, fetched)
+                page.on("response", note)
                 page.goto(one.path.format(**vars(world)), wait_until="load")
                 yield one, page, fetched
                 page.close()

@@ -136,7 +136,7 @@ def test_work_moves_into_an_account_that_has_some(
 ) -> None:
     submitted(score=10.0)
     send(client, demo)
-    SectionRead.objects.create(user=guest, section=demo.module.sections.first())
+    SectionRead.objects.create(user=guest, section=demo.module.sections.all()[0])
     client.post("/accounts/login/", {"login": "learner", "password": PASSWORD})
     assert sorted(Submission.objects.filter(learner=learner).values_list("number", flat=True)) == [1, 2]
     assert SectionRead.objects.get().user == learner
