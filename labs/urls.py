@@ -1,6 +1,6 @@
 from django.urls import path
 
-from labs import account, demoviews, views
+from labs import account, demoviews, styleguide, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -11,5 +11,6 @@ urlpatterns = [
     path("courses/<slug:course>/<slug:module>/read", views.section_read, name="section_read"),
     path("accounts/", account.account_view, name="account"),
     path("i18n/setlang/", account.set_language_view, name="set_language"),
+    path("styleguide/", styleguide.styleguide_view, name="styleguide"),
     path("labs/<slug:slug>/", views.lab, name="lab"),
 ]

@@ -128,6 +128,7 @@ PAGES = (
     Shown("sign in refused", "/accounts/login/", prepare=wrong_password),
     Shown("password forgotten", "/accounts/password/reset/"),
     Shown("password mail sent", "/accounts/password/reset/done/"),
+    Shown("style guide", "/styleguide/"),
     Shown("page not found", "/no-such-page/"),
     Shown("lab without an account", "/labs/premier-dockerfile/", GUEST, has_editor=True),
     Shown("home", "/", STUDENT),
