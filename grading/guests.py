@@ -29,19 +29,17 @@ def let_build(request: HttpRequest) -> None:
         return
     sent = Submission.objects.filter(learner=guest.user)
     if sent.filter(created_at__gt=timezone.now() - timedelta(hours=1)).count() >= settings.GUEST_BUILDS:
-        raise _refusal(
+        too_often = LearnerFault(
             "Without an account you may build %(count)d times an hour. Sign up to go on: your work comes along.",
             count=settings.GUEST_BUILDS,
         )
+        raise Invalid([too_often])
     waiting = Submission.objects.filter(learner__guest__isnull=False, state=State.QUEUED)
     if waiting.count() >= MAX_WAITING or not one_more(request, "built", settings.GUEST_BUILDS_PER_ADDRESS):
-        raise _refusal(
+        busy = LearnerFault(
             "Many people are trying this just now. Please wait a few minutes, or sign up: your work comes along."
         )
-
-
-def _refusal(text: str, **params: Any) -> Invalid:
-    return Invalid([LearnerFault(text, **params)])
+        raise Invalid([busy])
 
 
 def on_signed_in(sender: Any, request: HttpRequest, user: User, **_: Any) -> None:
