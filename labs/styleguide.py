@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.messages import constants
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 TOKENS = settings.BASE_DIR / "static" / "css" / "tokens.css"
@@ -117,7 +118,7 @@ class SampleForm(forms.Form):
 class SampleMessage:
     """As Django's own, to show one of each."""
 
-    text: str
+    text: Promise
     level_tag: str
 
     def __str__(self) -> str:

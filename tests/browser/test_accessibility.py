@@ -62,6 +62,7 @@ def visits(
                 page.close()
 
 
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_pages_have_no_violations_and_never_scroll_sideways(
     chromium: Browser, stack: Stack, world: World, language: str
@@ -89,6 +90,7 @@ def sideways(shown: Shown, page: Page) -> Iterator[str]:
             yield f"{shown.name}: {wide} px wide in a window of {width}"
 
 
+@pytest.mark.timeout(600)
 def test_pages_are_light_and_ask_no_other_site(chromium: Browser, stack: Stack, world: World) -> None:
     heavy, foreign = [], []
     for shown, page, fetched in visits(chromium, stack, world, LANGUAGES[0]):

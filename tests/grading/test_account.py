@@ -14,7 +14,7 @@ from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.test import Client
 
-from grading import review, running
+from grading import queue, review
 from grading.erasure import NOBODY, erase
 from grading.models import Comment, State, Submission
 from labs.models import Enrolment, Preferences, SectionRead
@@ -131,7 +131,7 @@ def test_a_grader_s_words_stay_without_the_name(worked: Submission, grader: User
 
 def test_a_build_of_somebody_who_left_is_dropped(submitted: Submit, learner: User) -> None:
     being_built = submitted(state=State.RUNNING)
-    held = running.queue.held(being_built)
+    held = queue.held(being_built)
     erase(learner)
-    assert not running.queue.renew(being_built)
+    assert not queue.renew(being_built)
     assert not held.exists()
