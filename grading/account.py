@@ -54,7 +54,9 @@ def delete_view(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         form = DeletionForm(request.user)
     else:
-        refused: HttpResponse | None = ratelimit.consume_or_429(request, action="reauthenticate", user=request.user)
+        refused: HttpResponse | None = ratelimit.consume_or_429(
+            request, action="reauthenticate", user=request.user
+        )
         if refused is not None:
             return refused
         form = DeletionForm(request.user, request.POST)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any, TypeVar
 
@@ -11,8 +11,9 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.deprecation import MiddlewareMixin
+from django.utils.translation import get_language
 
-from labs.models import Guest, Lab
+from labs.models import Course, Guest, Lab
 
 SESSION_KEY = "guest"
 FORMER_KEY = "former-guest"  # in the session of an account: whose drafts this browser may have kept
@@ -61,6 +62,12 @@ def make_guest(request: HttpRequest) -> Guest:
     guest = Guest.objects.create(user=user)
     request.session[SESSION_KEY] = user.pk
     return guest
+
+
+def demo_course(courses: Iterable[Course]) -> Course | None:
+    """The one to begin with: in the language of the page, if there is one."""
+    demos = [course for course in courses if course.demo_id]
+    return next((one for one in demos if one.language == get_language()), demos[0] if demos else None)
 
 
 def may_try(user: User | AnonymousUser, lab: Lab) -> bool:

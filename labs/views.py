@@ -22,7 +22,7 @@ from labs.access import (
     role_takes_part,
     visible_courses,
 )
-from labs.guests import FORMER_KEY, welcomes_guests
+from labs.guests import FORMER_KEY, demo_course, welcomes_guests
 from labs.models import Enrolment, Lab, Section, SectionRead
 from labs.workbench import editor_files
 
@@ -30,7 +30,7 @@ from labs.workbench import editor_files
 def home(request: HttpRequest) -> HttpResponse:
     courses = visible_courses(request.user)
     if not request.user.is_authenticated:
-        return render(request, "labs/landing.html", {"courses": courses})
+        return render(request, "labs/landing.html", {"courses": courses, "demo": demo_course(courses)})
     reads = SectionRead.objects.filter(Q(user_id=request.user.pk)).order_by("-pk")
     context = {"courses": courses, "last_module": reads.values_list("section__module", flat=True).first()}
     return render(request, "labs/home.html", context)

@@ -97,6 +97,7 @@ def test_pages_are_light_and_ask_no_other_site(chromium: Browser, stack: Stack, 
         page.wait_for_timeout(100)
         foreign += [one.url for one in fetched if not one.url.startswith((stack.url, "data:"))]
         weight = sum(compressed(one) for one in fetched if "/events/" not in one.url)
+        print(f"{shown.name}: {weight / 1024:.0f} KiB")  # noqa: T201  for docs/performance.md
         if weight > (MOST_WITH_EDITOR if shown.has_editor else MOST):
             heavy.append(f"{shown.name}: {weight / 1024:.0f} KiB")
     assert (heavy, foreign) == ([], [])

@@ -27,6 +27,16 @@ def test_a_visitor_is_offered_the_demo_and_gets_the_workbench(client: Client, de
     assert guest.user.username not in page
 
 
+def test_the_first_offer_is_in_the_language_of_the_page(client: Client, demo: Lab) -> None:
+    english = Course.objects.create(slug="docker-en", title="Docker", language="en", demo=demo)
+    pages = {
+        lang: client.get("/", headers={"Accept-Language": lang}).content.decode() for lang in ("fr", "en")
+    }
+    other = f'action="/courses/{english.slug}/try"'
+    assert pages["fr"].index(f'action="{TRY}"') < pages["fr"].index(other)
+    assert pages["en"].index(other) < pages["en"].index(f'action="{TRY}"')
+
+
 def test_one_session_is_one_guest(client: Client, demo: Lab) -> None:
     client.post(TRY)
     client.post(TRY)
