@@ -1,6 +1,6 @@
 from django.urls import path
 
-from grading import certificateviews, noticeview, rankingview, views
+from grading import account, certificateviews, noticeview, rankingview, views
 from grading.explorer import comparing
 from grading.explorer import views as explorer
 
@@ -20,6 +20,8 @@ urlpatterns = [
     path("courses/<slug:course>/certificate", certificateviews.own, name="own_certificate"),
     path("certificates/<str:public_id>/", certificateviews.public, name="certificate"),
     path("certificates/<str:public_id>/pdf", certificateviews.as_pdf, name="certificate_pdf"),
+    path("accounts/export/", account.export_view, name="account_export"),
+    path("accounts/delete/", account.delete_view, name="account_delete"),
     path("review/", views.review_list_view, name="review_list"),
     path("review/<uuid:public_id>/", views.review_view, name="review"),
     path("review/<uuid:public_id>/comment", views.review_comment_view, name="review_comment"),

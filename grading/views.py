@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from grading import events, history, permissions, ranking, regrade, review
+from grading import events, guests, history, permissions, ranking, regrade, review
 from grading.comparison import Comparison
 from grading.facts import ImageFacts
 from grading.faults import Fault
@@ -33,7 +33,8 @@ from grading.outcome import Advice
 from grading.submission import Closed, submit
 from grading.trend import Trend
 from grading.validation import Invalid
-from labs.access import can_take_part
+from labs.access import can_work_on
+from labs.guests import welcomes_guests
 from labs.models import Lab
 from labs.views import lab_page
 
@@ -46,6 +47,7 @@ def wants_json(request: HttpRequest) -> bool:
     return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
 
 
+@welcomes_guests
 @require_http_methods(["GET", "POST"])
 def submit_view(request: HttpRequest, slug: str) -> HttpResponse:
     """Take a submission: JSON for the workbench, pages for a browser without JavaScript.
@@ -57,12 +59,13 @@ def submit_view(request: HttpRequest, slug: str) -> HttpResponse:
     if not isinstance(request.user, User):
         return _signed_out(request, slug)
     lab = get_object_or_404(Lab.objects.select_related("module__course"), slug=slug)
-    if not can_take_part(request.user, lab.module.course):
+    if not can_work_on(request.user, lab):
         raise PermissionDenied
     form = SubmissionForm(request)
     form.is_valid()
     files, commands = form.cleaned_data["files"], form.cleaned_data.get("commands", "")
     try:
+        guests.let_build(request)
         submission = submit(lab, request.user, files, commands)
     except Closed as closed:
         return _refuse(request, lab, files, commands, [closed], status=403)
@@ -150,6 +153,7 @@ def result_context(submission: Submission, reader_id: int | None) -> dict[str, A
     }
 
 
+@welcomes_guests
 @login_required
 @require_GET
 def submission_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
@@ -157,6 +161,7 @@ def submission_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     return render(request, "grading/submission.html", result_context(submission, request.user.pk))
 
 
+@welcomes_guests
 @login_required
 @require_GET
 def result_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
@@ -164,6 +169,7 @@ def result_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     return render(request, "grading/result.html", result_context(submission, request.user.pk))
 
 
+@welcomes_guests
 @login_required
 @require_GET
 def state_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
@@ -179,6 +185,7 @@ def state_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     return JsonResponse(answer)
 
 
+@welcomes_guests
 async def events_view(request: HttpRequest, public_id: uuid.UUID) -> StreamingHttpResponse | HttpResponse:
     """Server-sent events of one submission; resumes after `Last-Event-ID`."""
     user = await request.auser()

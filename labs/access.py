@@ -7,7 +7,8 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import F, FilteredRelation, Q, QuerySet
 
-from labs.models import Course, Enrolment, Module
+from labs.guests import may_try
+from labs.models import Course, Enrolment, Lab, Module
 
 STAFF_ROLES = (Enrolment.Role.GRADER, Enrolment.Role.INSTRUCTOR)
 
@@ -16,6 +17,11 @@ def can_take_part(user: User | AnonymousUser, course: Course) -> bool:
     """Whoever is enrolled, in a published course; its staff and superusers also before it is published."""
     role = Enrolment.objects.filter(Q(user_id=user.pk), course=course).values_list("role", flat=True).first()
     return role_takes_part(user, course, role)
+
+
+def can_work_on(user: User | AnonymousUser, lab: Lab) -> bool:
+    """Whoever takes part in its course; guests only where it is the course's demo."""
+    return can_take_part(user, lab.module.course) or may_try(user, lab)
 
 
 def role_takes_part(user: User | AnonymousUser, course: Course, role: str | None) -> bool:

@@ -44,11 +44,14 @@ class ModuleSpec:
 
 @dataclass(frozen=True, slots=True)
 class CourseSpec:
+    """`demo` is the slug of the lab that may be tried without an account."""
+
     slug: str
     title: str
     language: str
     summary: str
     modules: tuple[ModuleSpec, ...]
+    demo: str | None = None
 
 
 def read_course(folder: Path | str) -> CourseSpec:
@@ -59,11 +62,15 @@ def read_course(folder: Path | str) -> CourseSpec:
     title, summary = table.text("title", max_length=200), table.text("summary", "")
     language = table.choice("language", dict(settings.LANGUAGES))
     names = table.texts("modules")
+    demo = table.text("demo") if table.has("demo") else None
     table.refuse_others()
     modules = tuple(_read_module(folder / _folder_name(table, "modules", name)) for name in names)
     _check_requirements(folder, modules)
     _check_lab_slugs(folder, modules)
-    return CourseSpec(slug_of(folder), title, language, summary, modules)
+    labs = [lab.slug for module in modules for lab in module.labs]
+    if demo is not None and demo not in labs:
+        raise table.error("demo", f"unknown lab {demo!r}, expected one of {', '.join(labs)}")
+    return CourseSpec(slug_of(folder), title, language, summary, modules, demo)
 
 
 def _read_module(folder: Path) -> ModuleSpec:

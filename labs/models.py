@@ -18,6 +18,7 @@ from labs.hints import later_hints
 from labs.limits import DISK_BOUNDS, MEMORY_BOUNDS, SECONDS_BOUNDS
 from labs.moduleparts import Picture, QuestionAnswer
 from labs.passages import Passage
+from labs.people import Guest, Preferences
 from labs.sections import sync_sections
 from labs.spec import CheckSpec, LabSpec, Limits, RegistrySpec
 
@@ -25,6 +26,7 @@ __all__ = [
     "Check",
     "Course",
     "Enrolment",
+    "Guest",
     "Imported",
     "Lab",
     "LabFile",
@@ -32,6 +34,7 @@ __all__ = [
     "Network",
     "Passage",
     "Picture",
+    "Preferences",
     "QuestionAnswer",
     "Section",
     "SectionRead",
@@ -57,6 +60,15 @@ class Course(Imported):
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="fr")
     summary = models.TextField(_("summary"), blank=True)
     published = models.BooleanField(_("published"), default=True)
+    demo = models.ForeignKey(
+        "Lab",
+        models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("demo lab"),
+        help_text=_("May be tried without an account."),
+    )
     # Another one after each change of what the course is made of (labs/outline.py).
     revision = models.UUIDField(default=uuid4, editable=False)
 

@@ -17,6 +17,7 @@ from labs import markdown
 from labs.access import (
     STAFF_ROLES,
     can_take_part,
+    can_work_on,
     known_role,
     modules_with_role,
     role_takes_part,
@@ -25,6 +26,7 @@ from labs.access import (
 from labs.answers import answers_of
 from labs.article import article
 from labs.courselist import for_reader
+from labs.guests import FORMER_KEY, demo_course, welcomes_guests
 from labs.models import Enrolment, Lab, Section, SectionRead
 from labs.outline import outline
 from labs.workbench import editor_files
@@ -33,7 +35,7 @@ from labs.workbench import editor_files
 def home(request: HttpRequest) -> HttpResponse:
     courses = for_reader(visible_courses(request.user), get_language())
     if not request.user.is_authenticated:
-        return render(request, "labs/landing.html", {"courses": courses})
+        return render(request, "labs/landing.html", {"courses": courses, "demo": demo_course(courses)})
     reads = SectionRead.objects.filter(Q(user_id=request.user.pk)).order_by("-pk")
     context = {"courses": courses, "last_module": reads.values_list("section__module", flat=True).first()}
     return render(request, "labs/home.html", context)
@@ -89,10 +91,11 @@ def section_read(request: HttpRequest, course: str, module: str) -> HttpResponse
     return HttpResponse(status=204)
 
 
+@welcomes_guests
 @login_required
 def lab(request: HttpRequest, slug: str) -> HttpResponse:
     shown = get_object_or_404(Lab.objects.select_related("module__course"), slug=slug)
-    if not can_take_part(request.user, shown.module.course):
+    if not can_work_on(request.user, shown):
         return redirect(shown.module.course)
     return lab_page(request, shown)
 
@@ -119,5 +122,6 @@ def lab_page(
         "commands": lab.commands if commands is None else commands,
         "refused": files is not None,
         "problems": problems,
+        "former_guest": request.session.get(FORMER_KEY),
     }
     return render(request, "labs/lab.html", context, status=status)

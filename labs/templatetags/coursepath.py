@@ -63,7 +63,8 @@ def minutes_left(progress: Any) -> int:
         for one in progress.modules
         if one.sections_total
     )
-    return int(round(sum(unread)))
+    minutes: int = round(sum(unread))
+    return minutes
 
 
 @register.filter

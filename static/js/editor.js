@@ -29,7 +29,8 @@ export function createEditor(textarea, { path, onChange, onBuild, onLeave }) {
   const mode = modeOf(path);
   const keys = [
     { key: "Mod-Enter", run: () => (onBuild(), true) },
-    { key: "Escape", run: () => (onLeave(), true) },
+    // From then on Tab moves on in both directions, until something is typed again.
+    { key: "Escape", run: () => (view.setTabFocusMode(true), onLeave(), true) },
   ];
   const view = new EditorView({
     root,
@@ -50,9 +51,10 @@ export function createEditor(textarea, { path, onChange, onBuild, onLeave }) {
         indentUnit.of("    "),
         mode ? StreamLanguage.define(mode) : [],
         look,
-        EditorView.contentAttributes.of({ "aria-label": path, autocapitalize: "off", spellcheck: "false" }),
+        EditorView.contentAttributes.of({ "aria-label": path, tabindex: "0", autocapitalize: "off", spellcheck: "false" }),
         EditorView.updateListener.of((update) => {
           if (!update.docChanged) return;
+          view.setTabFocusMode(false);
           textarea.value = view.state.doc.toString();
           onChange();
         }),

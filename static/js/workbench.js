@@ -4,8 +4,10 @@ import { startBench } from "./bench.js";
 import { startLive } from "./live.js";
 import { refreshAttempts } from "./attempts.js";
 import { startTabs } from "./tabs.js";
+import { takeOverDraft } from "./guestdraft.js";
 
 const bench = document.querySelector("[data-workbench]");
+takeOverDraft(bench.dataset);
 const NARROW = matchMedia("(max-width: 63.99rem)");
 
 const panes = startTabs(bench.querySelector(".pane-tabs"), (pane) => {
