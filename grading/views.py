@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from grading import events, permissions, regrade, review
+from grading import events, permissions, queue, regrade, review
 from grading.facts import ImageFacts
 from grading.faults import Fault
 from grading.forms import AdjustmentForm, CommentForm, SubmissionForm
@@ -103,6 +103,7 @@ def links(submission: Submission) -> dict[str, Any]:
         "events": reverse("events", args=args),
         "state_url": reverse("submission_state", args=args),
         "result_url": reverse("submission_result", args=args),
+        "cancel_url": reverse("submission_cancel", args=args),
     }
 
 
@@ -162,6 +163,20 @@ def state_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "final": submission.is_final,
     }
     return JsonResponse(answer)
+
+
+@login_required
+@require_POST
+def cancel_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Its learner stops it, queued or running; 409 when there is a verdict already."""
+    submission = visible(request, public_id)
+    if submission.learner_id != request.user.pk:
+        raise PermissionDenied
+    done = queue.cancel(submission)
+    if wants_json(request):
+        submission.refresh_from_db(fields=["state"])
+        return JsonResponse({"state": submission.state}, status=200 if done else 409)
+    return redirect(submission)
 
 
 async def events_view(request: HttpRequest, public_id: uuid.UUID) -> StreamingHttpResponse | HttpResponse:

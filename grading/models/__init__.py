@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from grading.models.alert import Alert
+from grading.models.draft import Draft
 from grading.models.image_tree import ImageTree
 from grading.models.regrade import Regrade
 from grading.models.review import Adjustment, Comment, OutcomeRecord
@@ -15,6 +16,7 @@ __all__ = [
     "Adjustment",
     "Alert",
     "Comment",
+    "Draft",
     "ImageTree",
     "OutcomeRecord",
     "Regrade",

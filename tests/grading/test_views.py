@@ -55,6 +55,7 @@ def test_the_workbench_gets_the_links_to_follow_its_submission(
         "events": f"/events/{submission.public_id}/",
         "state_url": f"/submissions/{submission.public_id}/state",
         "result_url": f"/submissions/{submission.public_id}/result",
+        "cancel_url": f"/submissions/{submission.public_id}/cancel",
     }
 
 
