@@ -6,6 +6,7 @@ import json
 import uuid
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from asgiref.sync import sync_to_async
@@ -24,13 +25,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from grading import events, permissions, queue, regrade, review
-from grading.facts import ImageFacts
+from grading.facts import ImageFacts, Step
 from grading.faults import Fault
 from grading.forms import AdjustmentForm, CommentForm, SubmissionForm
+from grading.messages import human_size
 from grading.models import BULKY, OutcomeRecord, State, Submission
 from grading.outcome import Advice
 from grading.submission import Closed, submit
 from grading.validation import Invalid
+from grading.workbench.costs import LineCost, line_costs
 from labs.access import can_take_part
 from labs.models import Lab
 from labs.views import lab_page
@@ -160,9 +163,18 @@ def state_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "log": submission.log,
         "error": str(submission.error_message) if submission.error else None,
         "error_line": submission.error_line,
+        "costs": [
+            asdict(one) | {"size": "" if one.bytes is None else human_size(one.bytes)}
+            for one in _costs(submission)
+        ],
         "final": submission.is_final,
     }
     return JsonResponse(answer)
+
+
+def _costs(submission: Submission) -> list[LineCost]:
+    image = ImageFacts.from_json(submission.image) if submission.image else None
+    return line_costs([Step(**step) for step in submission.steps], image)
 
 
 @login_required

@@ -382,7 +382,7 @@ def test_the_state_says_where_a_queued_submission_is(
 ) -> None:
     client.force_login(learner)
     state = client.get(reverse("submission_state", args=[submitted().public_id])).json()
-    assert (state["state"], state["position"], state["final"]) == ("queued", 0, False)
+    assert (state["state"], state["position"], state["final"]) == ("queued", 1, False)
 
 
 @pytest.mark.django_db(transaction=True)
