@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import F, FilteredRelation, Q, QuerySet
 
-from labs.models import Course, Enrolment, Module
+from labs.models import Course, Enrolment, Lab, Module
 
 STAFF_ROLES = (Enrolment.Role.GRADER, Enrolment.Role.INSTRUCTOR)
 
@@ -36,7 +36,7 @@ def role_of(user: User | AnonymousUser, enrolments: str) -> dict[str, Any]:
     return {"own": own, "role": F("own__role")}
 
 
-def known_role(annotated: Course | Module) -> str | None:
+def known_role(annotated: Course | Module | Lab) -> str | None:
     """The role that `role_of` added, None for somebody who has not joined."""
     role: str | None = vars(annotated)["role"]
     return role
@@ -53,3 +53,10 @@ def visible_courses(user: User | AnonymousUser) -> QuerySet[Course]:
     if getattr(user, "is_superuser", False):
         return courses
     return courses.filter(Q(published=True) | Q(role__in=STAFF_ROLES))
+
+
+def labs_with_role(user: User | AnonymousUser) -> QuerySet[Lab]:
+    """All labs with their module and course, each with the user's `role` in it."""
+    return Lab.objects.select_related("module__course").annotate(
+        **role_of(user, "module__course__enrolments")
+    )

@@ -68,11 +68,13 @@ def strings() -> dict[str, str]:
         "problems_advice": _("Advice: {count}"),
         "problems_later": _("Looking…"),
         "closed_now": _(
-            "This lab has closed meanwhile: it takes no submissions now. Your text is kept; “Go back to…” lets you download it."
+            "This lab has closed meanwhile: it takes no submissions now. Your text is kept; "
+            "“Go back to…” lets you download it."
         ),
         "opened_now": _("This lab is open again."),
         "lab_changed": _(
-            "This lab was changed by its instructors meanwhile. Your text is kept: reload the page to see the lab as it is now."
+            "This lab was changed by its instructors meanwhile. Your text is kept: reload the page "
+            "to see the lab as it is now."
         ),
         "cost_cached": _("cache"),
     }

@@ -17,6 +17,7 @@ from labs.access import (
     STAFF_ROLES,
     can_take_part,
     known_role,
+    labs_with_role,
     modules_with_role,
     role_takes_part,
     visible_courses,
@@ -83,8 +84,8 @@ def section_read(request: HttpRequest, course: str, module: str) -> HttpResponse
 
 @login_required
 def lab(request: HttpRequest, slug: str) -> HttpResponse:
-    shown = get_object_or_404(Lab.objects.select_related("module__course"), slug=slug)
-    if not can_take_part(request.user, shown.module.course):
+    shown = get_object_or_404(labs_with_role(request.user), slug=slug)
+    if not role_takes_part(request.user, shown.module.course, known_role(shown)):
         return redirect(shown.module.course)
     return lab_page(request, shown)
 
