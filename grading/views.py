@@ -39,6 +39,7 @@ from labs.models import Lab
 from labs.views import lab_page
 
 LACKS_CHECK = ("lacks-check", gettext_lazy("a check failed on our side"))  # beside the states in a list
+DOCKERFILE = "Dockerfile"  # the file whose lines are marked in the editor
 MAX_STREAMS = 10  # of one person at once, in one process: each asks the database and Redis all the time
 _streams: Counter[int] = Counter()  # by the person's key
 
@@ -174,7 +175,9 @@ def state_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 def _costs(submission: Submission) -> list[LineCost]:
     image = ImageFacts.from_json(submission.image) if submission.image else None
-    return line_costs([Step(**step) for step in submission.steps], image)
+    return line_costs(
+        [Step(**step) for step in submission.steps], image, submission.files.get(DOCKERFILE, "")
+    )
 
 
 @login_required

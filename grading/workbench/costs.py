@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from grading.dockerfile import parse_dockerfile
 from grading.facts import ImageFacts, Step
+from grading.faults import LearnerFault
 
-_FROM = re.compile(r"\[(?:\S+ )?\d+/\d+\] FROM ")  # as BuildKit names its step
 BUILT = ("done", "cached", "error")
 
 
@@ -24,7 +24,7 @@ class LineCost:
     cached: bool = False
 
 
-def line_costs(steps: Sequence[Step], image: ImageFacts | None) -> list[LineCost]:
+def line_costs(steps: Sequence[Step], image: ImageFacts | None, dockerfile: str) -> list[LineCost]:
     """By line, for those that a step or a layer belongs to. The base image's bytes are those of its FROM."""
     costs: dict[int, LineCost] = {}
     of_line: dict[int, list[Step]] = {}
@@ -38,16 +38,19 @@ def line_costs(steps: Sequence[Step], image: ImageFacts | None) -> list[LineCost
         if layer.line is not None:
             cost = costs.setdefault(layer.line, LineCost(layer.line))
             cost.bytes = (cost.bytes or 0) + layer.size
-    base = _from_of_base(steps, image)
-    if image and base in costs:
-        costs[base].bytes = image.base_size
+    if image and (base := _from_of_base(dockerfile, image)):
+        costs.setdefault(base, LineCost(base)).bytes = image.base_size
     return [costs[line] for line in sorted(costs)]
 
 
-def _from_of_base(steps: Sequence[Step], image: ImageFacts | None) -> int | None:
-    """The line of the FROM that the finished image starts at: the last one above its first own layer."""
-    lines = [step.line for step in steps if step.line is not None and _FROM.match(step.name)]
-    first = (
-        next((layer.line for layer in image.own_layers if layer.line is not None), None) if image else None
-    )
+def _from_of_base(dockerfile: str, image: ImageFacts) -> int | None:
+    """The line of the FROM that the finished image starts at: the last one above its first own layer.
+
+    Not asked of the steps: of two FROM that name the same image, BuildKit shows one.
+    """
+    try:
+        lines = [stage.line for stage in parse_dockerfile(dockerfile).stages]
+    except LearnerFault:
+        return None
+    first = next((layer.line for layer in image.own_layers if layer.line is not None), None)
     return max((line for line in lines if first is None or line < first), default=None)

@@ -8,7 +8,7 @@ import { say } from "./strings.js";
 const STAGES = ["queued", "daemon", "build", "inspect", "checks"];
 const FINAL = ["graded", "refused", "limit", "failed", "cancelled"];
 const ASKS = /^\$ docker (run|images|image|history|inspect)\b/m; // commands that are sent for what they print
-const STOPPED_AT = { cancelled: "queued", refused: "queued", failed: "daemon", limit: "build", "build-failed": "build" };
+const STOPPED_AT = { refused: "queued", failed: "daemon", limit: "build", "build-failed": "build" };
 
 export function startLive(pane, { onLine, onDone }) {
   const find = (name) => pane.querySelector(`[data-${name}]`);
@@ -18,12 +18,14 @@ export function startLive(pane, { onLine, onDone }) {
   const steps = stepsIn(find("steps"), find("step-template"), onLine);
   let stop = () => {};
   let last = "";
+  let reached = "queued"; // the last stage that was seen
 
   const cancel = cancelButton(find("cancel"));
 
   function show({ state, stage, position, wait_seconds: wait, note: extra }) {
     if (state === "queued" && last.startsWith("running")) steps.clear();
     last = `${state}/${stage}`;
+    if (!FINAL.includes(state)) reached = state === "queued" ? "queued" : stage || "daemon";
     paint(state, state === "queued" ? "queued" : stage || "daemon");
     if (FINAL.includes(state) || state === "queued" || stage !== "checks" || !said.textContent.startsWith(say("checks"))) {
       speak(FINAL.includes(state) ? say(state) : state === "queued" ? queued(position, wait) : say(stage || "daemon"));
@@ -42,7 +44,7 @@ export function startLive(pane, { onLine, onDone }) {
   }
 
   function paint(state, stage) {
-    const stopped = STAGES.indexOf(STOPPED_AT[state]);
+    const stopped = STAGES.indexOf(state === "cancelled" ? reached : STOPPED_AT[state]);
     const current = FINAL.includes(state) || stopped >= 0 ? -1 : STAGES.indexOf(stage);
     const done = stopped >= 0 ? stopped : current >= 0 ? current : STAGES.length;
     STAGES.forEach((name, index) => {
@@ -98,6 +100,7 @@ export function startLive(pane, { onLine, onDone }) {
     show(submission, isFinal = false) {
       stop();
       last = "";
+      reached = "queued";
       steps.clear();
       result.replaceChildren();
       wholeLog.hidden = true;

@@ -1,8 +1,11 @@
 // Where steps stand: the stages of one build side by side, and for each step when it ran within its build.
 import { say } from "./strings.js";
 
-const NAME = /^\[(\S+) +\d+\/\d+\]/; // as BuildKit names the steps of one stage of several
+const NAME = /^\[(\S+) +(\d+\/\d+)\] */; // as BuildKit names the steps of one stage of several
 const TICK = 500;
+
+/** The step's name as it is said below its stage's title. */
+export const nameInStage = (name) => name.replace(NAME, "$2 ");
 
 export function stagesIn(list) {
   let build = null; // {columns, lists, bars, longest, began}
@@ -23,12 +26,15 @@ export function stagesIn(list) {
     return item;
   }
 
-  function listOf(stepName) {
+  function listOf(stepName, line = 0) {
     const [, stage] = NAME.exec(stepName) ?? [];
     if (!stage) return list;
     const { lists } = begin();
     if (!lists.has(stage)) {
-      const box = columns().appendChild(document.createElement("section"));
+      const box = document.createElement("section");
+      box.dataset.line = line;
+      const later = [...columns().children].find((one) => Number(one.dataset.line) > line);
+      columns().insertBefore(box, later ?? null); // as they are written: BuildKit begins them in any order
       const title = box.appendChild(document.createElement("h4"));
       title.textContent = say("stage", { name: stage });
       const steps = box.appendChild(document.createElement("ol"));

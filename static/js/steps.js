@@ -1,5 +1,5 @@
 // The build's steps as a timeline. Everything a build says is text, never markup.
-import { stagesIn } from "./stages.js";
+import { nameInStage, stagesIn } from "./stages.js";
 import { say, seconds } from "./strings.js";
 
 const KEPT = 200_000; // characters of log shown for one step
@@ -8,7 +8,7 @@ export function stepsIn(list, template, onLine) {
   const rows = new Map();
   const stages = stagesIn(list);
 
-  function row(id, name = "") {
+  function row(id, name = "", line = undefined) {
     if (rows.has(id)) return rows.get(id);
     const item = template.content.firstElementChild.cloneNode(true);
     const find = (selector) => item.querySelector(selector);
@@ -17,7 +17,7 @@ export function stepsIn(list, template, onLine) {
       event.preventDefault();
       onLine(Number(parts.line.dataset.line));
     });
-    stages.listOf(name).append(item);
+    stages.listOf(name, line ?? 0).append(item);
     rows.set(id, parts);
     return parts;
   }
@@ -33,9 +33,9 @@ export function stepsIn(list, template, onLine) {
 
   return {
     update({ id, name, line, status, seconds: time, started }) {
-      const parts = row(id, name);
+      const parts = row(id, name, line);
       stages.time(parts.item, { started, seconds: time, running: status === "running" });
-      if (name) parts.name.textContent = name;
+      if (name) parts.name.textContent = nameInStage(name);
       parts.item.dataset.status = status;
       parts.item.classList.toggle("internal", parts.name.textContent.startsWith("[internal]"));
       parts.status.textContent = say(`step_${status}`);
