@@ -11,6 +11,7 @@ const KEEPALIVE = 60_000; // bytes, about: browsers send no more once a page is 
 /** `known` is {revision, unsaved}: kept with the browser's own draft. */
 export function serverDraft(url, known, { text, adopt, choose, onSaved, onLab }) {
   let seen = null; // the text of that revision, as far as this page knows it
+  let sent = null; // saved last, perhaps without an answer
   let timer = 0;
   let saving = false;
   let choosing = false;
@@ -35,7 +36,7 @@ export function serverDraft(url, known, { text, adopt, choose, onSaved, onLab })
     } else if (!known.unsaved) {
       take(other);
       adopt(other);
-    } else if (seen && sameText(seen, other)) known.revision = Math.max(known.revision, other.revision ?? 0);
+    } else if ([seen, sent].some((one) => one && sameText(one, other))) known.revision = Math.max(known.revision, other.revision ?? 0);
     else if (!other.unsaved && other.revision > known.revision) ask(other);
   }
 
@@ -56,7 +57,7 @@ export function serverDraft(url, known, { text, adopt, choose, onSaved, onLab })
     clearTimeout(timer);
     if (saving || choosing || !known.unsaved) return;
     saving = true;
-    const sent = text();
+    sent = text();
     const { status, data } = await post(url, { ...sent, revision: known.revision });
     saving = false;
     if (status === 200) {
@@ -73,10 +74,12 @@ export function serverDraft(url, known, { text, adopt, choose, onSaved, onLab })
   }
 
   async function look({ replacing = null } = {}) {
+    const before = known.revision;
     const answer = await fetch(url, { headers: { Accept: "application/json" } }).catch(() => null);
     if (!answer?.ok) return;
     const data = await answer.json();
     onLab(data);
+    if (saving || known.revision !== before) return; // it may have been asked before what we saved meanwhile
     if (replacing && data.revision) {
       replacing(data);
       known.revision = data.revision;
