@@ -132,6 +132,27 @@ def give_back(submission: Submission, reason: Message, use_up_a_try: bool = True
     return again
 
 
+def cancel(submission: Submission) -> bool:
+    """Its learner no longer wants it judged. False when there is a verdict already, or it is built again by others.
+
+    One conditional update, as for a claim and for a verdict: whichever comes first stands. A worker that was at it
+    finds its claim gone within a second and ends its daemon. The attempt does not count; the learner's turn is used up
+    when it had begun.
+    """
+    mine = Submission.objects.filter(pk=submission.pk, finished_at=None)
+    return bool(
+        mine.filter(state__in=(State.QUEUED, State.RUNNING)).update(
+            state=State.CANCELLED,
+            stage="",
+            claim=None,
+            heartbeat_at=None,
+            not_before=None,
+            counted=False,
+            finished_at=timezone.now(),
+        )
+    )
+
+
 def requeue_orphans() -> int:
     """Take submissions back from workers that have not been heard of for ORPHAN_SECONDS."""
     silent = timezone.now() - timedelta(seconds=settings.ORPHAN_SECONDS)

@@ -3,14 +3,18 @@ from django.urls import path
 from grading import account, certificateviews, noticeview, rankingview, views
 from grading.explorer import comparing
 from grading.explorer import views as explorer
+from grading.workbench import views as workbench
 
 urlpatterns = [
     path("labs/<slug:slug>/submissions", views.submit_view, name="submit"),
+    path("labs/<slug:slug>/problems", workbench.problems_view, name="problems"),
+    path("labs/<slug:slug>/draft", workbench.draft_view, name="draft"),
     path("labs/<slug:slug>/ranking", rankingview.ranking_view, name="ranking"),
     path("accounts/notices/", noticeview.notices_view, name="account_notices"),
     path("submissions/<uuid:public_id>/", views.submission_view, name="submission"),
     path("submissions/<uuid:public_id>/state", views.state_view, name="submission_state"),
     path("submissions/<uuid:public_id>/result", views.result_view, name="submission_result"),
+    path("submissions/<uuid:public_id>/cancel", views.cancel_view, name="submission_cancel"),
     path("submissions/<uuid:public_id>/image/", explorer.lines_view, name="image"),
     path("submissions/<uuid:public_id>/image/files", explorer.files_view, name="image_files"),
     path("submissions/<uuid:public_id>/image/largest", explorer.largest_view, name="image_largest"),

@@ -42,7 +42,7 @@ def role_of(user: User | AnonymousUser, enrolments: str) -> dict[str, Any]:
     return {"own": own, "role": F("own__role")}
 
 
-def known_role(annotated: Course | Module) -> str | None:
+def known_role(annotated: Course | Module | Lab) -> str | None:
     """The role that `role_of` added, None for somebody who has not joined."""
     role: str | None = vars(annotated)["role"]
     return role
@@ -67,3 +67,10 @@ def own_courses(user: User | AnonymousUser) -> QuerySet[Course]:
     if getattr(user, "is_superuser", False):
         return courses
     return courses.filter(Q(role__isnull=False)) if user.pk else courses.none()
+
+
+def labs_with_role(user: User | AnonymousUser) -> QuerySet[Lab]:
+    """All labs with their module and course, each with the user's `role` in it."""
+    return Lab.objects.select_related("module__course").annotate(
+        **role_of(user, "module__course__enrolments")
+    )

@@ -17,8 +17,8 @@ from labs import markdown
 from labs.access import (
     STAFF_ROLES,
     can_take_part,
-    can_work_on,
     known_role,
+    labs_with_role,
     modules_with_role,
     role_takes_part,
     visible_courses,
@@ -26,7 +26,7 @@ from labs.access import (
 from labs.answers import answers_of
 from labs.article import article
 from labs.courselist import for_reader
-from labs.guests import FORMER_KEY, demo_course, welcomes_guests
+from labs.guests import FORMER_KEY, demo_course, may_try, welcomes_guests
 from labs.models import Enrolment, Lab, Section, SectionRead
 from labs.outline import outline
 from labs.workbench import editor_files
@@ -94,8 +94,9 @@ def section_read(request: HttpRequest, course: str, module: str) -> HttpResponse
 @welcomes_guests
 @login_required
 def lab(request: HttpRequest, slug: str) -> HttpResponse:
-    shown = get_object_or_404(Lab.objects.select_related("module__course"), slug=slug)
-    if not can_work_on(request.user, shown):
+    shown = get_object_or_404(labs_with_role(request.user), slug=slug)
+    takes_part = role_takes_part(request.user, shown.module.course, known_role(shown))
+    if not takes_part and not may_try(request.user, shown):
         return redirect(shown.module.course)
     return lab_page(request, shown)
 

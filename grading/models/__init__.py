@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from grading.models.alert import Alert
 from grading.models.certificate import Certificate
+from grading.models.draft import Draft
 from grading.models.image_tree import ImageTree
 from grading.models.notice import Notice, NoticeChoice
 from grading.models.regrade import Regrade
@@ -18,6 +19,7 @@ __all__ = [
     "Alert",
     "Certificate",
     "Comment",
+    "Draft",
     "ImageTree",
     "Notice",
     "NoticeChoice",

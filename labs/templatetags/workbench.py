@@ -21,6 +21,7 @@ from labs.strings import strings
 from labs.workbench import EditorFile
 
 register = template.Library()
+MAX_REMEMBERED = 30  # attempts whose commands the field offers again
 
 
 class Attempt(Protocol):
@@ -85,6 +86,13 @@ def _share(attempt: Any) -> float:
 @register.filter
 def starters(files: Iterable[EditorFile]) -> dict[str, str]:
     return {one.path: one.starter for one in files if one.editable}
+
+
+@register.filter
+def commands_of(attempts: Iterable[Attempt]) -> list[str]:
+    """The docker commands of earlier attempts, each once, oldest first."""
+    newest_first = dict.fromkeys(one.commands for one in list(attempts)[:MAX_REMEMBERED])
+    return [*newest_first][::-1]
 
 
 @register.filter
