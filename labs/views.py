@@ -28,11 +28,13 @@ from labs.workbench import editor_files
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    courses = for_reader(visible_courses(request.user), get_language())
+    courses = visible_courses(request.user)
     if not request.user.is_authenticated:
-        return render(request, "labs/landing.html", {"courses": courses})
+        return render(request, "labs/landing.html", {"courses": for_reader(courses, get_language())})
     reads = SectionRead.objects.filter(Q(user_id=request.user.pk)).order_by("-pk")
-    context = {"courses": courses, "last_module": reads.values_list("section__module", flat=True).first()}
+    last = reads.values_list("section__module", "section__module__course").first()
+    last_module, last_course = last or (None, None)
+    context = {"courses": for_reader(courses, get_language(), last_course), "last_module": last_module}
     return render(request, "labs/home.html", context)
 
 
