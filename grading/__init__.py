@@ -17,10 +17,13 @@
     review         a grader's comments and adjustments
     regrade        the grades of a lab whose checks changed, from what is stored; `moves` says whose move by how much,
                    `rebuild` what becomes of a grade while its submission is built again
+    history        a learner's attempts at a lab; `comparison` says what changed from one to the next (`linediff` its
+                   texts), `trend` draws them, `ranking` sets the smallest images of all who passed side by side
     progress       grades -> learner and course progress
+    explorer/      the image to look at: what each line costs, and in which files
 
 Beside them: `events` carries what happens to the browser, `reference` measures the lab's own solution,
-`trial` tries a lab on it and on its mistakes, `alerts` mails to those who can mend what failed, `job`,
-`facts`, `outcome` and `verdict` are the plain data that is handed on, and `faults` says by type whose fault a
-failure is.
+`trial` tries a lab on it and on its mistakes, `alerts` mails to those who can mend what failed, `notices` to
+learners whose work was reviewed or graded again, `job`, `facts`, `outcome` and `verdict` are the plain data that is
+handed on, and `faults` says by type whose fault a failure is.
 """

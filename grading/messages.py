@@ -14,11 +14,19 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
+LIMITED = (
+    "limit_bytes",
+    "memory_bytes",
+    "disk_bytes",
+    "log_bytes",
+    "free_bytes",
+)  # limits and what they limit
+
 
 @dataclass(frozen=True)
 class Message:
-    """`id` is an English sentence with %(name)s places; a parameter whose name ends in `_bytes` is shown as a size,
-    one that is a float with the decimal sign of the reader's language.
+    """`id` is an English sentence with %(name)s places; a parameter whose name ends in `_bytes` is shown as a size
+    (one of LIMITED as limits are set), one that is a float with the decimal sign of the reader's language.
 
     A parameter may be a Message itself, for a sentence that holds another.
     """
@@ -50,9 +58,23 @@ class Message:
 
 
 def _shown(name: str, value: Any) -> Any:
+    if name in LIMITED:
+        return human_limit(value)
     if name.endswith("_bytes"):
         return human_size(value)
     return number_format(value) if isinstance(value, float) else value
+
+
+_BINARY = ((1 << 30, _("%(size)s GiB")), (1 << 20, _("%(size)s MiB")))
+
+
+def human_limit(size: float) -> str:
+    """Memory and disk in powers of two, as labs set their limits ("1g"): `human_limit(1 << 30)` is "1 GiB"."""
+    for unit, words in _BINARY:
+        if size >= unit:
+            digits = f"{size / unit:.3g}" if size < 1000 * unit else f"{size / unit:.0f}"
+            return gettext(words) % {"size": number_format(digits)}
+    return human_size(size)
 
 
 _SIZES = (_("%(size)s B"), _("%(size)s kB"), _("%(size)s MB"), _("%(size)s GB"))

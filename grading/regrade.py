@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
-from grading import checks, outcomes, pipeline, queue, rebuild, reference, score
+from grading import checks, notices, outcomes, pipeline, queue, rebuild, reference, score
 from grading.built import Built, TooOld
 from grading.facts import ImageFacts
 from grading.faults import Fault
@@ -114,7 +114,7 @@ def catch_up(submission: Submission, judged_by: LabSpec) -> None:
 
 def judged(lab: Lab, pk: int | None = None) -> QuerySet[Submission]:
     """The lab's submissions that have a grade to make again, or one of them."""
-    found = Submission.objects.filter(lab=lab, state__in=JUDGED)
+    found = Submission.objects.filter(lab=lab, state__in=JUDGED, learner__guest=None)
     found = found if pk is None else found.filter(pk=pk)
     return found.select_related("learner", "lab").prefetch_related("outcomes__adjustments__author")
 
@@ -160,3 +160,5 @@ def _store(submission: Submission, found: Sequence[Outcome], move: Move, author_
     Submission.objects.filter(pk=submission.pk).update(
         score=automatic, final_score=move.after.points, max_score=move.after.most
     )
+    if not move.stays:
+        notices.note(submission, author_id, regraded=True)

@@ -6,6 +6,7 @@ import json
 import uuid
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from asgiref.sync import sync_to_async
@@ -14,7 +15,7 @@ from django.contrib.auth.decorators import login_required, permission_required
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -23,19 +24,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from grading import events, permissions, regrade, review
-from grading.facts import ImageFacts
+from grading import events, guests, history, permissions, queue, ranking, regrade, review
+from grading.comparison import Comparison
+from grading.facts import ImageFacts, Step
 from grading.faults import Fault
 from grading.forms import AdjustmentForm, CommentForm, SubmissionForm
-from grading.models import BULKY, OutcomeRecord, State, Submission
+from grading.messages import human_size
+from grading.models import BULKY, Comment, OutcomeRecord, Regrade, State, Submission
 from grading.outcome import Advice
 from grading.submission import Closed, submit
+from grading.trend import Trend
 from grading.validation import Invalid
-from labs.access import can_take_part
+from grading.workbench.costs import LineCost, line_costs
+from labs.access import can_work_on
+from labs.guests import welcomes_guests
 from labs.models import Lab
 from labs.views import lab_page
 
 LACKS_CHECK = ("lacks-check", gettext_lazy("a check failed on our side"))  # beside the states in a list
+DOCKERFILE = "Dockerfile"  # the file whose lines are marked in the editor
 MAX_STREAMS = 10  # of one person at once, in one process: each asks the database and Redis all the time
 _streams: Counter[int] = Counter()  # by the person's key
 
@@ -44,6 +51,7 @@ def wants_json(request: HttpRequest) -> bool:
     return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
 
 
+@welcomes_guests
 @require_http_methods(["GET", "POST"])
 def submit_view(request: HttpRequest, slug: str) -> HttpResponse:
     """Take a submission: JSON for the workbench, pages for a browser without JavaScript.
@@ -55,12 +63,13 @@ def submit_view(request: HttpRequest, slug: str) -> HttpResponse:
     if not isinstance(request.user, User):
         return _signed_out(request, slug)
     lab = get_object_or_404(Lab.objects.select_related("module__course"), slug=slug)
-    if not can_take_part(request.user, lab.module.course):
+    if not can_work_on(request.user, lab):
         raise PermissionDenied
     form = SubmissionForm(request)
     form.is_valid()
     files, commands = form.cleaned_data["files"], form.cleaned_data.get("commands", "")
     try:
+        guests.let_build(request)
         submission = submit(lab, request.user, files, commands)
     except Closed as closed:
         return _refuse(request, lab, files, commands, [closed], status=403)
@@ -103,6 +112,7 @@ def links(submission: Submission) -> dict[str, Any]:
         "events": reverse("events", args=args),
         "state_url": reverse("submission_state", args=args),
         "result_url": reverse("submission_result", args=args),
+        "cancel_url": reverse("submission_cancel", args=args),
     }
 
 
@@ -110,45 +120,61 @@ def visible(
     request: HttpRequest, public_id: uuid.UUID, permission: str = "grading.view_submission"
 ) -> Submission:
     """The submission, or 404 for whoever may not know that it exists."""
-    outcomes = OutcomeRecord.objects.prefetch_related("adjustments__author")
-    submission = get_object_or_404(
-        Submission.objects.select_related("lab__module__course", "learner").prefetch_related(
-            Prefetch("outcomes", outcomes), "comments__author", "lab__files", "regrades__author"
-        ),
-        public_id=public_id,
-    )
+    # Most have neither comments nor regrades: said here, it is two queries less.
+    said = {
+        "is_commented": Exists(Comment.objects.filter(submission=OuterRef("pk"))),
+        "is_regraded": Exists(Regrade.objects.filter(submission=OuterRef("pk"), ended_at__isnull=False)),
+    }
+    submissions = Submission.objects.select_related("lab__module__course", "learner").annotate(**said)
+    submission = get_object_or_404(submissions, public_id=public_id)
     if not request.user.has_perm(permission, submission):
         raise Http404
     return submission
 
 
-def result_context(submission: Submission) -> dict[str, Any]:
+def result_context(submission: Submission, reader_id: int | None) -> dict[str, Any]:
+    """All that is said of a submission that is `visible`, to its learner or to staff."""
+    attempts = history.attempts_of(submission)
+    former = history.before(submission, attempts)
+    review.look_up([submission, former] if former else [submission])
     outcomes = list(submission.outcomes.all())
+    comments = submission.comments.select_related("author") if vars(submission)["is_commented"] else ()
+    regrades = submission.regrades.exclude(ended_at=None).select_related("author")
+    its_own = submission.learner_id == reader_id
     return {
         "submission": submission,
         "image": ImageFacts.from_json(submission.image) if submission.image else None,
         "outcomes": outcomes,
         "lacks_check": any(outcome.ours for outcome in outcomes),
         "advice": [Advice.from_json(one) for one in submission.advice or ()],
-        "comments": list(submission.comments.all()),
-        "regrades": [one for one in submission.regrades.all() if one.ended_at],
+        "comments": list(comments),
+        "regrades": list(regrades if vars(submission)["is_regraded"] else ()),
+        "since": Comparison(former, submission) if former else None,
+        "trend": Trend(attempts, submission.number, submission.lab.pass_percent)
+        if len(attempts) > 1
+        else None,
+        "ranking": ranking.ranking(submission.lab, reader_id) if its_own and submission.is_final else None,
         "links": links(submission),
     }
 
 
+@welcomes_guests
 @login_required
 @require_GET
 def submission_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     submission = visible(request, public_id)
-    return render(request, "grading/submission.html", result_context(submission))
+    return render(request, "grading/submission.html", result_context(submission, request.user.pk))
 
 
+@welcomes_guests
 @login_required
 @require_GET
 def result_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    return render(request, "grading/result.html", result_context(visible(request, public_id)))
+    submission = visible(request, public_id)
+    return render(request, "grading/result.html", result_context(submission, request.user.pk))
 
 
+@welcomes_guests
 @login_required
 @require_GET
 def state_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
@@ -159,11 +185,38 @@ def state_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "log": submission.log,
         "error": str(submission.error_message) if submission.error else None,
         "error_line": submission.error_line,
+        "costs": [
+            asdict(one) | {"size": "" if one.bytes is None else human_size(one.bytes)}
+            for one in _costs(submission)
+        ],
         "final": submission.is_final,
     }
     return JsonResponse(answer)
 
 
+def _costs(submission: Submission) -> list[LineCost]:
+    image = ImageFacts.from_json(submission.image) if submission.image else None
+    return line_costs(
+        [Step(**step) for step in submission.steps], image, submission.files.get(DOCKERFILE, "")
+    )
+
+
+@welcomes_guests
+@login_required
+@require_POST
+def cancel_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Its learner stops it, queued or running; 409 when there is a verdict already."""
+    submission = visible(request, public_id)
+    if submission.learner_id != request.user.pk:
+        raise PermissionDenied
+    done = queue.cancel(submission)
+    if wants_json(request):
+        submission.refresh_from_db(fields=["state"])
+        return JsonResponse({"state": submission.state}, status=200 if done else 409)
+    return redirect(submission)
+
+
+@welcomes_guests
 async def events_view(request: HttpRequest, public_id: uuid.UUID) -> StreamingHttpResponse | HttpResponse:
     """Server-sent events of one submission; resumes after `Last-Event-ID`."""
     user = await request.auser()
@@ -232,7 +285,7 @@ def review_list_view(request: HttpRequest) -> HttpResponse:
 @require_GET
 def review_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     submission = visible(request, public_id, "grading.review_submission")
-    return render(request, "grading/review.html", result_context(submission))
+    return render(request, "grading/review.html", result_context(submission, request.user.pk))
 
 
 @login_required
@@ -284,5 +337,5 @@ def _back_to_review(
         for error in errors:
             label = capfirst(str(form.fields[name].label))
             messages.error(request, _("%(field)s: %(error)s") % {"field": label, "error": error})
-    context = result_context(submission) | {"typed": form.data, "typed_path": request.path}
+    context = result_context(submission, request.user.pk) | {"typed": form.data, "typed_path": request.path}
     return render(request, "grading/review.html", context, status=400)

@@ -61,6 +61,7 @@ def read_lab(folder: Path | str) -> LabSpec:
         solution_commands=_read_commands(folder / "solution", ""),
         pass_percent=table.integer("pass_percent", 60, (0, 100)),
         show_rewrites=table.flag("show_rewrites", False),
+        ranking=table.flag("ranking", False),
         registry=_read_registry(table.table("registry")) if table.has("registry") else None,
     )
     table.refuse_others()

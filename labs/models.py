@@ -16,8 +16,29 @@ from django.utils.translation import gettext_lazy as _
 from labs.checkkinds import CheckError, CheckKind, validate_check
 from labs.hints import later_hints
 from labs.limits import DISK_BOUNDS, MEMORY_BOUNDS, SECONDS_BOUNDS
+from labs.moduleparts import Picture, QuestionAnswer
+from labs.passages import Passage
+from labs.people import Guest, Preferences
 from labs.sections import sync_sections
 from labs.spec import CheckSpec, LabSpec, Limits, RegistrySpec
+
+__all__ = [
+    "Check",
+    "Course",
+    "Enrolment",
+    "Guest",
+    "Imported",
+    "Lab",
+    "LabFile",
+    "Module",
+    "Network",
+    "Passage",
+    "Picture",
+    "Preferences",
+    "QuestionAnswer",
+    "Section",
+    "SectionRead",
+]
 
 
 def within(bounds: tuple[int, int]) -> list[MinValueValidator | MaxValueValidator]:
@@ -39,6 +60,15 @@ class Course(Imported):
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="fr")
     summary = models.TextField(_("summary"), blank=True)
     published = models.BooleanField(_("published"), default=True)
+    demo = models.ForeignKey(
+        "Lab",
+        models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("demo lab"),
+        help_text=_("May be tried without an account."),
+    )
     # Another one after each change of what the course is made of (labs/outline.py).
     revision = models.UUIDField(default=uuid4, editable=False)
 
@@ -145,6 +175,11 @@ class Lab(Imported):
         default=False,
         help_text=_("With the advice that is tried on a learner's Dockerfile after its grade."),
     )
+    ranking = models.BooleanField(
+        _("ranking by image size"),
+        default=False,
+        help_text=_("Learners who passed see, without names, where their smallest image stands."),
+    )
     opens_at = models.DateTimeField(_("opens at"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes at"), null=True, blank=True)
 
@@ -185,6 +220,7 @@ class Lab(Imported):
             solution_commands=self.solution_commands,
             pass_percent=self.pass_percent,
             show_rewrites=self.show_rewrites,
+            ranking=self.ranking,
             registry=RegistrySpec(self.registry_user, self.registry_password_file)
             if self.registry_user
             else None,
@@ -258,6 +294,7 @@ class Enrolment(models.Model):
     course = models.ForeignKey(Course, models.CASCADE, related_name="enrolments", verbose_name=_("course"))
     role = models.CharField(_("role"), max_length=10, choices=Role.choices, default=Role.LEARNER)
     joined_at = models.DateTimeField(_("joined at"), auto_now_add=True)
+    ranked = models.BooleanField(_("takes part in rankings"), default=True)  # the learner's own choice
 
     class Meta:
         verbose_name = _("enrolment")

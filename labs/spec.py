@@ -68,6 +68,7 @@ class LabSpec:
     solution_commands: str
     pass_percent: int = 60
     show_rewrites: bool = False  # of the learner's Dockerfile, with the advice that they led to
+    ranking: bool = False  # an anonymous one by image size, of those who passed
     registry: RegistrySpec | None = None
 
     @property

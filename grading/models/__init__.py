@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from grading.models.alert import Alert
+from grading.models.certificate import Certificate
+from grading.models.draft import Draft
 from grading.models.image_tree import ImageTree
+from grading.models.notice import Notice, NoticeChoice
 from grading.models.regrade import Regrade
 from grading.models.review import Adjustment, Comment, OutcomeRecord
 from grading.models.states import FINAL_STATES, Stage, State, Whose
@@ -14,8 +17,12 @@ __all__ = [
     "FINAL_STATES",
     "Adjustment",
     "Alert",
+    "Certificate",
     "Comment",
+    "Draft",
     "ImageTree",
+    "Notice",
+    "NoticeChoice",
     "OutcomeRecord",
     "Regrade",
     "Stage",

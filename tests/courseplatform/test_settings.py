@@ -13,11 +13,11 @@ BASE_DIR: Path = settings.BASE_DIR
 READ = re.compile(r'env\.\w+\(\s*"(\w+)"')
 
 
-def start(**environment: str) -> subprocess.CompletedProcess[str]:
+def start(code: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
     """Load the settings in a fresh process."""
     clean = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME")}
     return subprocess.run(
-        [sys.executable, "-c", "from courseplatform import settings; print(settings.SECRET_KEY)"],
+        [sys.executable, "-c", code or "from courseplatform import settings; print(settings.SECRET_KEY)"],
         cwd=BASE_DIR, env=clean | environment, capture_output=True, text=True, check=False,
     )  # fmt: skip
 
@@ -58,3 +58,31 @@ def test_sqlite_checks_foreign_keys() -> None:
 
     with connection.cursor() as cursor:
         assert cursor.execute("PRAGMA foreign_keys").fetchone() == (1,)
+
+
+@pytest.mark.parametrize(
+    ("environment", "printed"),
+    [
+        ({}, "http://localhost:8000 console None"),
+        ({"SITE_URL": "https://x.org/quai/"}, "https://x.org/quai console None"),
+        (
+            {"PRODUCTION": "true", "ALLOWED_HOSTS": "a.org,b.org", "SITE_URL": ""},
+            "https://a.org console None",
+        ),
+        ({"EMAIL_URL": "smtps://mail.org"}, "http://localhost:8000 smtp mail.org"),
+    ],
+)
+def test_links_and_mail_follow_the_environment(environment: dict[str, str], printed: str) -> None:
+    print_them = (
+        "from courseplatform import settings as s;"
+        "print(s.SITE_URL, s.EMAIL_BACKEND.split('.')[-2], getattr(s, 'EMAIL_HOST', None))"
+    )
+    done = start(print_them, SECRET_KEY="x" * 40, **environment)
+    assert done.stdout.strip() == printed, done.stderr
+
+
+def test_a_mail_server_that_is_none_is_named_without_its_password() -> None:
+    done = start(EMAIL_URL="imap://me:hidden@mail.org")
+    assert done.returncode != 0
+    assert "ImproperlyConfigured: EMAIL_URL: expected smtp://" in done.stderr
+    assert "hidden" not in done.stderr.split("ImproperlyConfigured")[1]

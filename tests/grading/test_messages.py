@@ -5,7 +5,7 @@ import json
 import pytest
 from django.utils.translation import override
 
-from grading.messages import Message, human_size
+from grading.messages import Message, human_limit, human_size
 
 
 @pytest.mark.parametrize(
@@ -69,3 +69,20 @@ def test_a_message_in_a_message_is_kept_and_translated_with_it() -> None:
     assert Message.from_json(json.loads(json.dumps(outer.as_json()))) == outer
     with override("fr"):
         assert str(outer) == "Found: 1,5\N{NO-BREAK SPACE}Mo"
+
+
+@pytest.mark.parametrize(
+    ("size", "shown"),
+    [
+        (1 << 30, "1 GiB"),
+        (3 << 29, "1.5 GiB"),
+        (512 << 20, "512 MiB"),
+        (1_073_000_000, "1023 MiB"),
+        (1000, "1 kB"),
+    ],
+)
+def test_a_limit_is_said_as_labs_set_it(size: int, shown: str) -> None:
+    with override("en"):
+        assert human_limit(size) == shown
+        said = Message("of %(limit_bytes)s: %(memory_bytes)s", {"limit_bytes": size, "memory_bytes": size})
+        assert str(said) == f"of {shown}: {shown}"

@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from grading import queue, rebuild, views
 from grading.models import OutcomeRecord, Submission
@@ -55,6 +56,7 @@ def test_the_workbench_gets_the_links_to_follow_its_submission(
         "events": f"/events/{submission.public_id}/",
         "state_url": f"/submissions/{submission.public_id}/state",
         "result_url": f"/submissions/{submission.public_id}/result",
+        "cancel_url": f"/submissions/{submission.public_id}/cancel",
     }
 
 
@@ -257,6 +259,63 @@ def test_the_learner_sees_comments_and_adjustments(
     assert "65" in page
 
 
+def test_a_result_takes_as_many_queries_however_many_attempts_there_are(
+    client: Client,
+    learner: User,
+    submitted: Submit,
+    graded: Submission,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    client.force_login(learner)
+    client.get(submitted(score=100.0).get_absolute_url())  # each process reads the outline of a course once
+    # The session, the person, the row, the attempts, the outcomes, the adjustments.
+    with django_assert_num_queries(6):
+        client.get(graded.get_absolute_url())
+    found = {"points": 60.0, "max_points": 60.0, "message_data": {"id": "x", "params": {}}}
+    for _ in range(3):
+        last = submitted(score=100.0)
+        OutcomeRecord.objects.create(submission=last, position=0, kind="image-size", **found)
+    for name in ("submission", "submission_result"):
+        with django_assert_num_queries(7):  # and the attempt before
+            client.get(reverse(name, args=[last.public_id]))
+
+
+def test_what_changed_is_shown_to_whoever_sees_the_attempt_and_escaped(
+    client: Client, request: pytest.FixtureRequest, submitted: Submit
+) -> None:
+    evil = "<script>alert(1)</script>"
+    submitted(score=50.0, files={"Dockerfile": f"FROM a {evil}\n"})
+    made = submitted(score=60.0, files={"Dockerfile": f"FROM b {evil}\n", evil: evil})
+    for persona in ("learner", "grader", "instructor", "operator"):
+        names = ["submission"] if persona == "learner" else ["submission", "review"]
+        for name in names:
+            asked = as_persona(client, request, persona)
+            page = asked.get(reverse(name, args=[made.public_id])).content.decode()
+            assert 'id="changes"' in page
+            assert "<mark>b</mark> &lt;script&gt;" in page
+            assert "<script>alert" not in page
+
+
+def test_a_first_attempt_has_nothing_to_be_compared_with(
+    client: Client, learner: User, graded: Submission
+) -> None:
+    client.force_login(learner)
+    page = client.get(graded.get_absolute_url()).content.decode()
+    assert 'class="since"' not in page
+    assert 'class="trend"' not in page
+
+
+def test_another_learners_attempts_are_no_part_of_it(
+    client: Client, learner: User, other_learner: User, submitted: Submit, graded: Submission
+) -> None:
+    submitted(score=77.0, learner=other_learner)
+    made = submitted(score=88.0, learner=other_learner)
+    client.force_login(learner)
+    page = client.get(graded.get_absolute_url()).content.decode()
+    assert 'class="trend"' not in page
+    assert str(made.public_id) not in page
+
+
 def test_the_learner_reads_the_title_that_the_lab_gave_a_check(
     client: Client, learner: User, graded: Submission
 ) -> None:
@@ -381,7 +440,7 @@ def test_the_state_says_where_a_queued_submission_is(
 ) -> None:
     client.force_login(learner)
     state = client.get(reverse("submission_state", args=[submitted().public_id])).json()
-    assert (state["state"], state["position"], state["final"]) == ("queued", 0, False)
+    assert (state["state"], state["position"], state["final"]) == ("queued", 1, False)
 
 
 @pytest.mark.django_db(transaction=True)

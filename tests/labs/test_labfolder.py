@@ -50,6 +50,14 @@ def test_a_check_may_have_a_title_of_its_own(lab_folder: Path) -> None:
     assert "checks[0].title: expected at most 100 characters, not 101" in refusal(lab_folder)
 
 
+def test_a_lab_has_a_ranking_where_it_says_so(lab_folder: Path) -> None:
+    assert read_lab(lab_folder).ranking is False
+    change(lab_folder, 'title = "Une image"', 'title = "Une image"\nranking = true')
+    assert read_lab(lab_folder).ranking is True
+    change(lab_folder, 'title = "Une image"', 'title = "Une image"\nranking = "size"')
+    assert "ranking: expected true or false" in refusal(lab_folder)
+
+
 def test_the_limits_may_be_left_out(lab_folder: Path) -> None:
     change(lab_folder, '[limits]\nseconds = 60\nmemory = "512m"\ndisk = "1g"\n', "")
     assert read_lab(lab_folder).limits == Limits()
