@@ -8,12 +8,18 @@ from labs.access import known_role
 from labs.models import Course
 
 
-def for_reader(courses: Iterable[Course], language: str) -> list[Course]:
-    """Those the reader has joined first, then those in `language`, then by title.
+def for_reader(courses: Iterable[Course], language: str, last_read: int | None = None) -> list[Course]:
+    """Those that were joined, the one read last (its key) before the others; then those in `language`; then by title.
 
     `courses` know the reader's role, as those of `visible_courses` do.
     """
     return sorted(
         courses,
-        key=lambda one: (known_role(one) is None, one.language != language, one.title, one.language),
+        key=lambda one: (
+            known_role(one) is None,
+            one.pk != last_read,
+            one.language != language,
+            one.title,
+            one.language,
+        ),
     )

@@ -33,11 +33,14 @@ from labs.workbench import editor_files
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    courses = for_reader(visible_courses(request.user), get_language())
+    visible = visible_courses(request.user)
     if not request.user.is_authenticated:
+        courses = for_reader(visible, get_language())
         return render(request, "labs/landing.html", {"courses": courses, "demo": demo_course(courses)})
     reads = SectionRead.objects.filter(Q(user_id=request.user.pk)).order_by("-pk")
-    context = {"courses": courses, "last_module": reads.values_list("section__module", flat=True).first()}
+    last = reads.values_list("section__module", "section__module__course").first()
+    last_module, last_course = last or (None, None)
+    context = {"courses": for_reader(visible, get_language(), last_course), "last_module": last_module}
     return render(request, "labs/home.html", context)
 
 

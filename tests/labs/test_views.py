@@ -73,6 +73,21 @@ def test_the_course_one_has_joined_comes_first_in_whatever_language(
     assert courses_shown(text(signed_in(client, learner), "/")) == ["docker", "docker-en"]
 
 
+def test_home_has_one_next_step_in_the_course_read_last(
+    client: Client, course: Course, module: Module, in_english: Course, learner: User
+) -> None:
+    Enrolment.objects.create(user=learner, course=in_english)
+    english = Module.objects.create(
+        course=in_english, slug="images", title="Images", source="## A\n\nb\n\n## B\n\nc\n"
+    )
+    page = text(signed_in(client, learner), "/")
+    assert courses_shown(page) == ["docker", "docker-en"]
+    SectionRead.objects.create(user=learner, section=english.sections.all()[0])
+    page = text(client, "/")
+    assert courses_shown(page) == ["docker-en", "docker"]
+    assert re.findall(r'class="button large" href="([^"#]+)', page) == ["/courses/docker-en/images/"]
+
+
 def test_a_course_says_its_language_in_that_of_the_reader(
     client: Client, in_english: Course, stranger: User
 ) -> None:
