@@ -1,4 +1,4 @@
-"""The courses as files. Their labs are tried by test_french_labs.py and test_english_labs.py."""
+"""The courses as files. Their labs are tried in tests/grading, by a test file for each course."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.conf import settings
 from grading.management.commands.lab import all_labs
 from labs.content import read_course, read_lab, read_mistakes
 from labs.markdown import render
-from tests.labtrials import labs_of
+from tests.grading.labtrials import labs_of
 
 CONTENT: Path = settings.BASE_DIR / "content"
 LABS = all_labs()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.labtrials import labs_of, problems
+from tests.grading.labtrials import labs_of, problems
 
 
 @pytest.mark.engine
