@@ -17,7 +17,7 @@
     review         a grader's comments and adjustments
     regrade        the grades of a lab whose checks changed, from what is stored; `moves` says whose move by how much,
                    `rebuild` what becomes of a grade while its submission is built again
-    progress       grades -> learner and course progress
+    progress       grades -> learner and course progress; `certificate/` when a course is complete
 
 Beside them: `events` carries what happens to the browser, `reference` measures the lab's own solution,
 `trial` tries a lab on it and on its mistakes, `alerts` mails to those who can mend what failed, `job`,
