@@ -19,7 +19,7 @@
                    `rebuild` what becomes of a grade while its submission is built again
     history        a learner's attempts at a lab; `comparison` says what changed from one to the next (`linediff` its
                    texts), `trend` draws them, `ranking` sets the smallest images of all who passed side by side
-    progress       grades -> learner and course progress
+    progress       grades -> learner and course progress; `certificate/` when a course is complete
     explorer/      the image to look at: what each line costs, and in which files
 
 Beside them: `events` carries what happens to the browser, `reference` measures the lab's own solution,

@@ -59,6 +59,11 @@ class ModuleProgress:
         return ",".join(map(str, sorted(self.read)))
 
     @property
+    def labs_key(self) -> str:
+        """The same for all who are as far in the labs."""
+        return ",".join(f"{one.best}/{one.max}/{one.attempts}" for one in self.labs)
+
+    @property
     def sections_read(self) -> int:
         return len(self.read)
 

@@ -58,11 +58,11 @@ def minutes(progress: Any) -> int:
 @register.filter
 def minutes_left(progress: Any) -> int:
     """The same for the sections that were not read yet, taken as equally long."""
-    unread = (
+    unread: list[float] = [
         one.module.minutes * (1 - one.sections_read / one.sections_total)
         for one in progress.modules
         if one.sections_total
-    )
+    ]
     minutes: int = round(sum(unread))
     return minutes
 

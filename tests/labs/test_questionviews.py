@@ -98,7 +98,7 @@ def test_the_course_says_how_many_are_right(client: Client, asking: Module, lear
     client.post(URL, {"answer": "0"})
     QuestionAnswer.objects.create(user=learner, module=asking, question="gone", right=True)
     client.cookies["django_language"] = "en"
-    assert "1 of 3 question right" in client.get("/courses/docker/").content.decode()
+    assert "1 of 3 questions right" in client.get("/courses/docker/").content.decode()
 
 
 def test_questions_take_one_query(

@@ -296,7 +296,9 @@ def test_what_was_typed_is_text_on_the_page(client: Client, lab: Lab, learner: U
         assert "</textarea><b>" not in page
 
 
-@pytest.mark.parametrize("url", ["/", "/courses/docker/", MODULE, LAB, "/accounts/email/", "/nothing"])
+@pytest.mark.parametrize(
+    "url", ["/", "/courses/docker/", MODULE, LAB, "/search/?q=cache", "/accounts/email/", "/nothing"]
+)
 def test_no_page_has_what_the_security_policy_refuses(
     client: Client, lab: Lab, learner: User, url: str
 ) -> None:
