@@ -33,13 +33,14 @@ class Below:
     layers: dict[int, int] = field(default_factory=dict)
 
     def add(self, item: Item) -> None:
-        self.size += item.size
-        self.hidden += item.hidden
-        self.before += item.before
+        _, size, hidden, before, sign, layer = item
+        self.size += size
+        self.hidden += hidden
+        self.before += before
         self.files += 1
-        self.signs[item.sign] = self.signs.get(item.sign, 0) + 1
-        if item.layer is not None:
-            self.layers[item.layer] = self.layers.get(item.layer, 0) + item.size + item.hidden
+        self.signs[sign] = self.signs.get(sign, 0) + 1
+        if layer is not None:
+            self.layers[layer] = self.layers.get(layer, 0) + size + hidden
 
     def join(self, other: Below) -> None:
         self.size += other.size
