@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
-from grading.explorer import comparison, kept, pages
+from grading.explorer import comparison, kept, maps, pages
+from grading.explorer.costs import Below
 from grading.explorer.kept import NotKept, TooMany
 from grading.explorer.listing import Listing
 from grading.explorer.look import UNUSED, Look, look_at
@@ -51,6 +52,7 @@ def comparison_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "before": before,
         "before_bar": pages.bar(before.layers, before.size / whole),
         "now_bar": pages.bar(look.facts.layers, look.facts.size / whole),
+        "maps": [] if what else _maps(listing, folder, below, other),
         "what": what,
         "kinds": [
             (one, count, query(**other, what=one)) for one, count in comparison.counts(listing).items()
@@ -64,6 +66,15 @@ def comparison_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "previous": query(**here, page=page.previous),
     }
     return look.answer("comparison", "comparison", context)
+
+
+def _maps(listing: Listing, folder: str, below: Below, asked: pages.Asked) -> list[list[maps.Drawn]]:
+    """The folder before and now, each as large as what it holds."""
+    larger = max(below.before, below.size, 1)
+    return [
+        maps.by_sign(listing, folder, asked, lambda row: row.before, below.before / larger),
+        maps.by_sign(listing, folder, asked, lambda row: row.size, below.size / larger),
+    ]
 
 
 def _beside_base(look: Look) -> tuple[Listing, ImageFacts]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from grading.explorer.listing import ADDED, CHANGED, REMOVED, Item, Listing, Row
+from grading.explorer.costs import ADDED, CHANGED, REMOVED, Item, Row
+from grading.explorer.listing import Listing
 from grading.facts import ImageFacts
 
 KINDS: dict[str, Callable[[Item], bool]] = {

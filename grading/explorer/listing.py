@@ -5,95 +5,11 @@ from __future__ import annotations
 import heapq
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from typing import NamedTuple
 
+from grading.explorer.costs import Below, Item, Row
 from grading.tree.layer import FOLDER
 
-ADDED, CHANGED, REMOVED = "added", "changed", "removed"
 MOST = 0.8  # of a folder's bytes: when one folder in it holds so much, that one is named in its place
-
-
-class Item(NamedTuple):
-    """One path. `size` are the bytes that are seen in the image, `hidden` those that are stored and not seen, `before`
-    those that stood there before. `layer` is the index of the one that its bytes come from, None when it has none.
-    """
-
-    kind: str
-    size: int = 0
-    hidden: int = 0
-    before: int = 0
-    sign: str = ""  # added, changed, removed, or nothing of it
-    layer: int | None = None
-
-
-@dataclass(slots=True)
-class Below:
-    """All that lies below a folder, added up; `layers` are the bytes by the layer that they come from."""
-
-    size: int = 0
-    hidden: int = 0
-    before: int = 0
-    files: int = 0
-    signs: dict[str, int] = field(default_factory=dict)
-    layers: dict[int, int] = field(default_factory=dict)
-
-    def add(self, item: Item) -> None:
-        self.size += item.size
-        self.hidden += item.hidden
-        self.before += item.before
-        self.files += 1
-        self.signs[item.sign] = self.signs.get(item.sign, 0) + 1
-        if item.layer is not None:
-            self.layers[item.layer] = self.layers.get(item.layer, 0) + item.size + item.hidden
-
-    def join(self, other: Below) -> None:
-        self.size += other.size
-        self.hidden += other.hidden
-        self.before += other.before
-        self.files += other.files
-        for sign, count in other.signs.items():
-            self.signs[sign] = self.signs.get(sign, 0) + count
-        for layer, size in other.layers.items():
-            self.layers[layer] = self.layers.get(layer, 0) + size
-
-    @property
-    def stored(self) -> int:
-        """The bytes that it costs, seen or not."""
-        return self.size + self.hidden
-
-    @property
-    def sign(self) -> str:
-        """That of all its files; changed, when they have several."""
-        return next(iter(self.signs), "") if len(self.signs) < 2 else CHANGED
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A file or folder as it is listed; see Item. `layer` of a folder is the one that most of its bytes come from."""
-
-    path: str
-    is_folder: bool
-    kind: str
-    size: int
-    hidden: int
-    before: int
-    sign: str
-    layer: int | None
-    files: int
-
-    @property
-    def name(self) -> str:
-        return self.path.rpartition("/")[2]
-
-    @property
-    def stored(self) -> int:
-        """The bytes that it costs, seen or not."""
-        return self.size + self.hidden
-
-    @property
-    def growth(self) -> int:
-        return self.size - self.before
 
 
 class Listing:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from grading.explorer import picture
+from grading.explorer.costs import Row
 from grading.explorer.lines import CostedLine
-from grading.explorer.listing import Listing, Row
 from grading.explorer.names import query, visible_name
-from grading.explorer.picture import Tile
 from grading.facts import ImageFacts, Layer
 from labs.templatetags.bars import stacked
 
@@ -112,7 +110,7 @@ def listed(
             url = query(**asked, at=row.path)
             deeper = min(depth + 1, DEEPEST)
             rows_url = query(**asked, at=row.path, part="rows", depth=deeper, of=outermost)
-        found.append(Listed(row, visible_name(row.name), _origin(row, facts), depth, url, rows_url))
+        found.append(Listed(row, visible_name(row.name), origin_of(row, facts), depth, url, rows_url))
     return found
 
 
@@ -122,14 +120,15 @@ def listed_anywhere(rows: Sequence[Row], facts: ImageFacts, asked: Asked) -> lis
         Listed(
             row,
             visible_name(f"/{row.path}"),
-            _origin(row, facts),
+            origin_of(row, facts),
             url=query(**asked, at=row.path if row.is_folder else row.path.rpartition("/")[0]),
         )
         for row in rows
     ]
 
 
-def _origin(row: Row, facts: ImageFacts) -> Origin | None:
+def origin_of(row: Row, facts: ImageFacts) -> Origin | None:
+    """The layer that the row's bytes come from."""
     return Origin(facts.layers[row.layer]) if row.layer is not None else None
 
 
@@ -149,33 +148,6 @@ def bar(layers: Sequence[Layer], share: float = 1.0) -> list[Part]:
         hidden = round(width * part.item.hidden / part.item.size) if part.item.size else 0
         parts.append(Part(Origin(part.item), start, width - hidden, hidden))
     return parts
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """A tile of the treemap; `url` leads into its folder."""
-
-    tile: Tile
-    name: str
-    hue: str
-    url: str
-    inner: tuple[Drawn, ...]
-
-
-def tiles(listing: Listing, folder: str, facts: ImageFacts, asked: Asked) -> list[Drawn]:
-    return [_drawn(one, facts, asked) for one in picture.drawn(listing, folder)]
-
-
-def _drawn(tile: Tile, facts: ImageFacts, asked: Asked) -> Drawn:
-    row = tile.row
-    if row is None:
-        return Drawn(tile, "", "rest", "", ())
-    origin = _origin(row, facts)
-    hue = origin.hue if origin else "rest"
-    url = query(**asked, at=row.path) if row.is_folder else ""
-    return Drawn(
-        tile, visible_name(row.name), hue, url, tuple(_drawn(one, facts, asked) for one in tile.inner)
-    )
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from grading.explorer.listing import Listing, Row
+from grading.explorer.costs import Row
+from grading.explorer.listing import Listing
 from grading.explorer.treemap import Rectangle, squarified
 
 WIDTH, HEIGHT = 1000, 460
@@ -13,6 +16,7 @@ DEPTH = 2  # levels within the tiles
 HEAD = 24  # room for a folder's name above what lies in it
 EDGE = 3
 LEAST_WIDTH, LEAST_HEIGHT = 70, 60  # of a folder's tile that is drawn with what lies in it
+Measure = Callable[[Row], int]
 SMALLEST = 1.0  # what is thinner is not drawn
 
 
@@ -37,39 +41,43 @@ class Tile:
         return round(self.at.height - self.hidden, 1)
 
 
-def drawn(listing: Listing, folder: str) -> list[Tile]:
-    """The tiles of a folder in a picture of WIDTH to HEIGHT; none when it holds no bytes."""
-    return _tiles(listing, folder, Rectangle(0, 0, WIDTH, HEIGHT), MOST_TILES, DEPTH)
+def drawn(
+    listing: Listing, folder: str, measure: Measure = lambda row: row.stored, share: float = 1.0
+) -> list[Tile]:
+    """The tiles of a folder in a picture of WIDTH to HEIGHT, or in `share` of its room; none when it holds no bytes.
+
+    `measure` says how large a row is.
+    """
+    side = math.sqrt(share)
+    room = Rectangle(0, 0, WIDTH * side, HEIGHT * side)
+    return _tiles(listing, folder, measure, room, MOST_TILES, DEPTH)
 
 
-def _tiles(listing: Listing, folder: str, room: Rectangle, most: int, depth: int) -> list[Tile]:
-    rows = [row for row in listing.rows(folder) if row.stored]
-    drawn_rows, rest = (rows[: most - 1], rows[most - 1 :]) if len(rows) > most else (rows, [])
-    sizes = [row.stored for row in drawn_rows]
-    left = sum(row.stored for row in rest)
-    places = squarified([*sizes, left] if rest else sizes, room)
+def _tiles(
+    listing: Listing, folder: str, measure: Measure, room: Rectangle, most: int, depth: int
+) -> list[Tile]:
+    rows = sorted((row for row in listing.rows(folder) if measure(row)), key=measure, reverse=True)
+    alone, rest = (rows[: most - 1], rows[most - 1 :]) if len(rows) > most else (rows, [])
+    left = sum(map(measure, rest))
+    places = [_rounded(at) for at in squarified([*map(measure, alone), *([left] if rest else [])], room)]
     tiles = [
-        _tile(listing, row, _rounded(at), depth)
-        for row, at in zip(drawn_rows, places, strict=False)
+        _tile(listing, row, measure, at, depth)
+        for row, at in zip(alone, places, strict=False)
         if at.width >= SMALLEST and at.height >= SMALLEST
     ]
     if rest:
-        tiles.append(_rest(_rounded(places[-1]), len(rest), left))
+        tiles.append(Tile(None, places[-1], 0.0, False, False, count=len(rest), size=left))
     return tiles
 
 
-def _tile(listing: Listing, row: Row, at: Rectangle, depth: int) -> Tile:
+def _tile(listing: Listing, row: Row, measure: Measure, at: Rectangle, depth: int) -> Tile:
     inner: tuple[Tile, ...] = ()
     if row.is_folder and depth and at.width > LEAST_WIDTH and at.height > LEAST_HEIGHT:
         within = Rectangle(EDGE, HEAD, at.width - 2 * EDGE, at.height - HEAD - EDGE)
-        inner = tuple(_tiles(listing, row.path, within, MOST_INNER, depth - 1))
-    hidden = 0.0 if inner else round(at.height * row.hidden / row.stored, 1)
+        inner = tuple(_tiles(listing, row.path, measure, within, MOST_INNER, depth - 1))
+    hidden = round(at.height * row.hidden / row.stored, 1) if row.hidden and not inner else 0.0
     named = at.width >= 44 and at.height >= 20
-    return Tile(row, at, hidden, named, at.width >= 190 and at.height >= 60, inner, size=row.stored)
-
-
-def _rest(at: Rectangle, count: int, size: int) -> Tile:
-    return Tile(None, at, 0.0, False, False, count=count, size=size)
+    return Tile(row, at, hidden, named, at.width >= 190 and at.height >= 60, inner, size=measure(row))
 
 
 def _rounded(at: Rectangle) -> Rectangle:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from grading.explorer.listing import ADDED, CHANGED, REMOVED, Item, Listing
+from grading.explorer.costs import ADDED, CHANGED, REMOVED, Item
+from grading.explorer.listing import Listing
 from grading.explorer.replay import Replay, content_sizes
 from grading.tree.final import Shown
 from grading.tree.layer import FILE, FOLDER

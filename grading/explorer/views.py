@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
-from grading.explorer import lines, lists, pages
+from grading.explorer import lines, lists, maps, pages
 from grading.explorer.kept import NotKept, TooMany
 from grading.explorer.look import look_at
 from grading.explorer.names import query, visible_name
@@ -74,7 +74,7 @@ def files_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "unsought": query(**scope, at=folder),
         "below": below,
         "steps": pages.steps_to(folder, scope),
-        "tiles": pages.tiles(listing, folder, look.facts, scope) if drawn else [],
+        "tiles": maps.by_layer(listing, folder, look.facts, scope) if drawn else [],
         "page": page,
         "rows": pages.listed_anywhere(page.rows, look.facts, scope)
         if sought

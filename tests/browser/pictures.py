@@ -104,6 +104,9 @@ def shoot_all(browser: Browser, stack: Stack, passwords: dict[str, str], look: t
     assert href is not None
     page.goto(href)
     shoot("attempt", full=True)
+    for name in ("", "files", "largest", "comparison", "lists"):
+        page.goto(f"{href}image/{name}")
+        shoot(f"image-{name or 'lines'}", full=True)
     page.goto("/no-such-page/")
     shoot("not-found")
     context.clear_cookies()

@@ -3,7 +3,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grading.explorer.listing import ADDED, CHANGED, REMOVED, Item, Listing, Row
+from grading.explorer.costs import ADDED, CHANGED, REMOVED, Item, Row
+from grading.explorer.listing import Listing
 from grading.tree import FILE, FOLDER
 
 PROPERTY = settings(max_examples=100, deadline=None, database=None)
