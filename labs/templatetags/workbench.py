@@ -61,8 +61,9 @@ def code(text: str, path: str) -> SafeString:
     except ClassNotFound:
         lexer = TextLexer()
     formatter = HtmlFormatter(cssclass="highlight numbered", linespans=escape(path), wrapcode=True)
+    shown = highlight(text, lexer, formatter).replace("<pre>", '<pre tabindex="0">', 1)  # to scroll by keyboard
     # Safe: Pygments escapes the text.
-    return mark_safe(highlight(text, lexer, formatter))  # noqa: S308
+    return mark_safe(shown)  # noqa: S308
 
 
 register.filter("check_title", check_title)
