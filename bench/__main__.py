@@ -12,6 +12,7 @@ django.setup()
 
 from bench.checks import measure as checks  # noqa: E402  Django must be set up first
 from bench.daemon import measure as daemon  # noqa: E402
+from bench.explorer import measure as explorer  # noqa: E402
 from bench.image_facts import measure as image_facts  # noqa: E402
 from bench.packages import measure as packages  # noqa: E402
 from bench.page import measure as page  # noqa: E402
@@ -27,6 +28,7 @@ MEASUREMENTS = {
     "spares": ("A build while a spare starts (seconds)", spares),
     "packages": ("apt-get through the package proxy (seconds)", packages),
     "image_facts": ("Image facts beside docker save (seconds)", image_facts),
+    "explorer": ("An image of 50,000 files, looked into (seconds of the processor)", explorer),
     "checks": ("Checks beyond the build (seconds)", checks),
     "soak": ("200 submissions, hostile ones among them, while workers are killed", soak),
     "page": ("The module page beside an empty view", page),

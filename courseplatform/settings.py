@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "labs.preferences.PreferencesMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -68,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "labs.guests.GuestMiddleware",
 ]
 
 ROOT_URLCONF = "courseplatform.urls"
@@ -110,7 +112,13 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "OPTIONS": {"MAX_ENTRIES": 1000},
-    }
+    },
+    # What all processes count together: labs/guestlimits.py.
+    "limits": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},
+    },
 }
 
 AUTHENTICATION_BACKENDS = [
@@ -124,11 +132,18 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+# Demo labs without an account: how many may come from one address in an hour, and how often they may build.
+GUESTS_PER_ADDRESS: int = env.int("GUESTS_PER_ADDRESS", 60)  # 0: nobody
+GUEST_BUILDS: int = env.int("GUEST_BUILDS", 20)  # of one guest
+GUEST_BUILDS_PER_ADDRESS: int = env.int("GUEST_BUILDS_PER_ADDRESS", 200)
+
 LOGIN_REDIRECT_URL = "home"
 LOGIN_URL = "account_login"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = env.str("ACCOUNT_EMAIL_VERIFICATION", "none")
+ACCOUNT_ADAPTER = "labs.accountmail.AccountAdapter"
+# "optional": a new account is asked to confirm its address; "mandatory": before it can be used; "none": never.
+ACCOUNT_EMAIL_VERIFICATION = env.str("ACCOUNT_EMAIL_VERIFICATION", "optional")
 ACCOUNT_LOGOUT_ON_GET = False
 EMAIL_URL: str = env.str("EMAIL_URL", "")  # the mail server; empty: mail is printed
 EMAIL_BACKEND = env.str(
@@ -173,10 +188,12 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("HTTPS_ONLY", PRODUCTION)
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
 # Where links in mails lead.
 _here = f"https://{ALLOWED_HOSTS[0].removeprefix('.')}" if PRODUCTION else "http://localhost:8000"
 SITE_URL: str = (env.str("SITE_URL", "") or _here).rstrip("/")
+BEHIND_PROXY: bool = env.bool("BEHIND_PROXY", False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_PROXY)  # whose X-Forwarded-For says where a visitor comes from
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -194,6 +211,8 @@ CONTENT_SECURITY_POLICY = {
 QUEUE_PREFIX: str = env.str(
     "QUEUE_PREFIX", f"courseplatform-{sha256(str(STATE_DIR).encode()).hexdigest()[:8]}:"
 )
+
+CACHES["limits"]["KEY_PREFIX"] = QUEUE_PREFIX
 
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
@@ -217,6 +236,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "grading.tasks.look_after_queue",
         "schedule": 5.0,
         "options": {"expires": 5.0},
+    },
+    "look-after-guests": {
+        "task": "grading.tasks.look_after_guests",
+        "schedule": 600.0,
+        "options": {"expires": 600.0},
     },
     "clean-up": {"task": "grading.tasks.clean_up", "schedule": 60.0, "options": {"expires": 60.0}},
     "tell-learners": {"task": "grading.tasks.tell_learners", "schedule": 60.0, "options": {"expires": 60.0}},

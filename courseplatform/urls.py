@@ -21,6 +21,5 @@ urlpatterns = [
     path("alive", alive),
     path("favicon.ico", favicon),
     path("accounts/", include("allauth.account.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
 ]

@@ -20,6 +20,7 @@
     history        a learner's attempts at a lab; `comparison` says what changed from one to the next (`linediff` its
                    texts), `trend` draws them, `ranking` sets the smallest images of all who passed side by side
     progress       grades -> learner and course progress
+    explorer/      the image to look at: what each line costs, and in which files
 
 Beside them: `events` carries what happens to the browser, `reference` measures the lab's own solution,
 `trial` tries a lab on it and on its mistakes, `alerts` mails to those who can mend what failed, `notices` to

@@ -82,7 +82,7 @@ class SubmissionAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
         return format_html('<a href="{}">{}</a>', submission.get_absolute_url(), submission)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Submission]:
-        submissions = super().get_queryset(request)
+        submissions = super().get_queryset(request).filter(learner__guest=None)
         if request.user.is_superuser:
             return submissions
         mine = Enrolment.objects.filter(user_id=request.user.pk or 0).exclude(role=Enrolment.Role.LEARNER)

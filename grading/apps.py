@@ -15,12 +15,16 @@ class GradingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from django.contrib.auth.signals import user_logged_in
+
         from grading.checks import validate
+        from grading.guests import on_signed_in
         from labs.checkkinds import register_validator
         from labs.regrading import register_account
 
         register_validator(validate)
         register_account(would_move)
+        user_logged_in.connect(on_signed_in, dispatch_uid="grading.guests")
 
 
 def would_move(lab: Lab) -> str:

@@ -22,6 +22,7 @@ from redis.exceptions import RedisError
 from grading import queue
 from grading.models import State, Submission
 from grading.notes import note
+from grading.workbench.estimate import seconds_to_wait
 
 logger = logging.getLogger(__name__)
 
@@ -120,10 +121,12 @@ async def _read(
 def state_event(submission: Submission) -> Event:
     """Where the submission is, as the browser is told."""
     queued = submission.state == State.QUEUED
+    before = queue.position(submission) if queued else 0
     return {
         "type": "state",
         "state": submission.state,
         "stage": submission.stage,
-        "position": queue.position(submission) if queued else 0,
+        "position": before + 1 if queued else 0,  # 1 is the next to start
+        "wait_seconds": seconds_to_wait(before) if queued else None,
         "note": note(submission),
     }

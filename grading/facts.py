@@ -18,13 +18,17 @@ _ADDED = re.compile(r"^RUN (?:\|\d+ .*?)?/bin/sh -c ", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of the build as BuildKit names it; `line` is where its instruction starts in the Dockerfile."""
+    """One step of the build as BuildKit names it; `line` is where its instruction starts in the Dockerfile.
+
+    `started` are seconds since the first step of its docker command began.
+    """
 
     id: int
     name: str
     line: int | None = None
     status: str = "running"  # running, done, cached, error
     seconds: float = 0.0
+    started: float | None = None
 
 
 @dataclass(frozen=True)

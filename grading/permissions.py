@@ -35,8 +35,8 @@ def is_staff_of(user: User | AnonymousUser, submission: Submission) -> bool:
 
 
 def reviewable(user: User) -> QuerySet[Submission]:
-    """The submissions that `user` may review."""
-    submissions = Submission.objects.all()
+    """The submissions that `user` may review; guests' are looked at by nobody."""
+    submissions = Submission.objects.filter(learner__guest=None)
     if user.is_superuser:
         return submissions
     if not user.has_perm("grading.review_submission"):

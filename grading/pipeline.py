@@ -32,6 +32,7 @@ def grade(submission: Submission) -> LabSpec:
     """
     lab = submission.lab.spec()
     with Running(submission) as running, ExitStack() as life:
+        running.ends(life)
         owner = str(submission.public_id)
         job = Job(
             lab,

@@ -40,18 +40,21 @@ def ring() -> bool:
 
 
 def waiting() -> QuerySet[Submission]:
-    """Queued submissions that may start now: those never judged first, nobody waits for the others; then the learner
-    served longest ago, then the oldest.
+    """Queued submissions that may start now: those never judged first, nobody waits for the others; guests after all
+    learners, and one of them at a time; then the learner served longest ago, then the oldest.
     """
     again = ExpressionWrapper(Q(finished_at__isnull=False), BooleanField())
     mine = Submission.objects.filter(learner=OuterRef("learner"))
     last_start = mine.order_by().values("learner").annotate(last=Max("started_at")).values("last")
+    is_guest = ExpressionWrapper(Q(learner__guest__isnull=False), BooleanField())
+    of_guests = Submission.objects.filter(learner__guest__isnull=False, state=State.RUNNING)
     return (
         Submission.objects.filter(state=State.QUEUED)
         .filter(Q(not_before=None) | Q(not_before__lte=timezone.now()))
         .exclude(Exists(mine.filter(state=State.RUNNING)))
-        .annotate(served=Subquery(last_start), again=again)
-        .order_by("again", F("served").asc(nulls_first=True), "created_at", "pk")
+        .exclude(Q(learner__guest__isnull=False) & Exists(of_guests))
+        .annotate(served=Subquery(last_start), again=again, is_guest=is_guest)
+        .order_by("again", "is_guest", F("served").asc(nulls_first=True), "created_at", "pk")
     )
 
 
@@ -127,6 +130,27 @@ def give_back(submission: Submission, reason: Message, use_up_a_try: bool = True
             finished_at=now,
         )
     return again
+
+
+def cancel(submission: Submission) -> bool:
+    """Its learner no longer wants it judged. False when there is a verdict already, or it is built again by others.
+
+    One conditional update, as for a claim and for a verdict: whichever comes first stands. A worker that was at it
+    finds its claim gone within a second and ends its daemon. The attempt does not count; the learner's turn is used up
+    when it had begun.
+    """
+    mine = Submission.objects.filter(pk=submission.pk, finished_at=None)
+    return bool(
+        mine.filter(state__in=(State.QUEUED, State.RUNNING)).update(
+            state=State.CANCELLED,
+            stage="",
+            claim=None,
+            heartbeat_at=None,
+            not_before=None,
+            counted=False,
+            finished_at=timezone.now(),
+        )
+    )
 
 
 def requeue_orphans() -> int:

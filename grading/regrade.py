@@ -114,7 +114,7 @@ def catch_up(submission: Submission, judged_by: LabSpec) -> None:
 
 def judged(lab: Lab, pk: int | None = None) -> QuerySet[Submission]:
     """The lab's submissions that have a grade to make again, or one of them."""
-    found = Submission.objects.filter(lab=lab, state__in=JUDGED)
+    found = Submission.objects.filter(lab=lab, state__in=JUDGED, learner__guest=None)
     found = found if pk is None else found.filter(pk=pk)
     return found.select_related("learner", "lab").prefetch_related("outcomes__adjustments__author")
 

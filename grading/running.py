@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
+from contextlib import ExitStack
+from dataclasses import asdict
 from types import TracebackType
 from typing import Any
 
@@ -21,12 +24,20 @@ from grading.verdict import Verdict
 logger = logging.getLogger(__name__)
 
 
+LOOK_SECONDS = 1.0  # between looks at whether the claim still holds
+
+
 class Running:
-    """Keeps the claim alive in a thread; on any failure that is not the learner's the submission is given back."""
+    """Keeps the claim alive in a thread; on any failure that is not the learner's the submission is given back.
+
+    Once the claim is lost, as when the learner cancels, what lives for the submission is ended.
+    """
 
     def __init__(self, submission: Submission) -> None:
         self.submission = submission
         self.publisher = Publisher(submission.public_id)
+        self._life = ExitStack()
+        self._lost = False
         self._over = threading.Event()
         self._heart = threading.Thread(target=self._beat, daemon=True, name="heartbeat")
 
@@ -40,7 +51,9 @@ class Running:
     ) -> bool:
         self._over.set()
         self._heart.join()
-        if error is not None:
+        if self._lost and isinstance(error, Exception):
+            logger.info("Submission %s is no longer ours: %s", self.submission.public_id, error)
+        elif error is not None:
             logger.error("Submission %s failed on our side", self.submission.public_id, exc_info=error)
             again = queue.give_back(
                 self.submission,
@@ -51,6 +64,10 @@ class Running:
                 self.publisher({"type": "done", "state": State.FAILED})
         self.publisher.close()
         return isinstance(error, Exception)
+
+    def ends(self, life: ExitStack) -> None:
+        """Name what is to end when the claim is lost."""
+        self._life = life
 
     def publish(self, event: dict[str, Any]) -> None:
         """Live to the browser; the stage also to the row, for a page loaded in the middle."""
@@ -80,12 +97,19 @@ class Running:
 
     def _beat(self) -> None:
         try:
-            while not self._over.wait(settings.HEARTBEAT_SECONDS):
+            renewed = time.monotonic()
+            while not self._over.wait(min(LOOK_SECONDS, settings.HEARTBEAT_SECONDS)):
                 try:
-                    if not queue.renew(self.submission):
-                        return
+                    if time.monotonic() - renewed < settings.HEARTBEAT_SECONDS:
+                        held = queue.held(self.submission).exists()
+                    else:
+                        held, renewed = queue.renew(self.submission), time.monotonic()
                 except DatabaseError as error:
                     logger.warning("A heartbeat failed: %s", error)
+                    continue
+                if not held:  # again at each look: a daemon may be just about to start
+                    self._lost = True
+                    self._life.close()
         finally:
             connection.close()
 
@@ -116,10 +140,7 @@ def _columns(verdict: Verdict) -> dict[str, Any]:
         "counted": scored,
         "finished_at": timezone.now(),
         "log": build.log if build else "",
-        "steps": [
-            {"id": s.id, "name": s.name, "line": s.line, "status": s.status, "seconds": s.seconds}
-            for s in (build.steps if build else ())
-        ],
+        "steps": [asdict(step) for step in (build.steps if build else ())],
         "build": build.stored() if build else None,
         "image": verdict.image.as_json() if verdict.image else None,
         "image_size": verdict.image.size if verdict.image else None,

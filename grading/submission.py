@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, Q
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from grading import queue
@@ -16,6 +18,7 @@ from grading.validation import Invalid, validate
 from labs.models import Lab
 
 MAX_WAITING = 5  # of one learner, all labs together
+CANCELLED_WAITS = timedelta(seconds=30)
 
 
 class Closed(LearnerFault):
@@ -29,10 +32,7 @@ def submit(lab: Lab, learner: User, files: Mapping[str, str | bytes], commands: 
     """
     if not lab.is_open:
         raise Closed("This lab is closed: it takes no submissions now.")
-    if (
-        Submission.objects.filter(learner=learner, state=State.QUEUED, finished_at=None).count()
-        >= MAX_WAITING
-    ):
+    if _waiting(learner) >= MAX_WAITING:
         raise Invalid(
             [
                 LearnerFault(
@@ -44,6 +44,13 @@ def submit(lab: Lab, learner: User, files: Mapping[str, str | bytes], commands: 
     spec = lab.spec()
     valid = validate(spec, files, commands)
     return _store(lab, learner, dict(valid.sent), commands.replace("\r\n", "\n"), spec.max_score)
+
+
+def _waiting(learner: User) -> int:
+    """How many of theirs wait; one cancelled a moment ago still counts, so that nobody fills the queue's table."""
+    waits = Q(state=State.QUEUED, finished_at=None)
+    cancelled = Q(state=State.CANCELLED, finished_at__gt=timezone.now() - CANCELLED_WAITS)
+    return Submission.objects.filter(waits | cancelled, learner=learner).count()
 
 
 def _store(lab: Lab, learner: User, files: dict[str, str], commands: str, max_score: float) -> Submission:

@@ -8,9 +8,10 @@ from celery import shared_task
 from celery.signals import worker_init, worker_process_init, worker_process_shutdown
 from django.conf import settings
 
-from grading import daemon, notices, pipeline, queue, regrade
+from grading import daemon, guests, notices, pipeline, queue, regrade
 from grading.egress import squid
 from grading.faults import PlatformFault
+from labs.guests import forget_guests
 
 logger = logging.getLogger(__name__)
 
@@ -49,6 +50,13 @@ def clean_up() -> None:
 def tell_learners() -> None:
     """The timer: mail about reviews and regrades."""
     notices.send_due()
+
+
+@shared_task
+def look_after_guests() -> None:
+    """The timer: give accounts what guests still have of theirs, and forget those whom nobody came back for."""
+    guests.move_the_rest()
+    forget_guests()
 
 
 @worker_init.connect

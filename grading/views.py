@@ -6,6 +6,7 @@ import json
 import uuid
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from asgiref.sync import sync_to_async
@@ -23,21 +24,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from grading import events, history, permissions, ranking, regrade, review
+from grading import events, guests, history, permissions, queue, ranking, regrade, review
 from grading.comparison import Comparison
-from grading.facts import ImageFacts
+from grading.facts import ImageFacts, Step
 from grading.faults import Fault
 from grading.forms import AdjustmentForm, CommentForm, SubmissionForm
+from grading.messages import human_size
 from grading.models import BULKY, Comment, OutcomeRecord, Regrade, State, Submission
 from grading.outcome import Advice
 from grading.submission import Closed, submit
 from grading.trend import Trend
 from grading.validation import Invalid
-from labs.access import can_take_part
+from grading.workbench.costs import LineCost, line_costs
+from labs.access import can_work_on
+from labs.guests import welcomes_guests
 from labs.models import Lab
 from labs.views import lab_page
 
 LACKS_CHECK = ("lacks-check", gettext_lazy("a check failed on our side"))  # beside the states in a list
+DOCKERFILE = "Dockerfile"  # the file whose lines are marked in the editor
 MAX_STREAMS = 10  # of one person at once, in one process: each asks the database and Redis all the time
 _streams: Counter[int] = Counter()  # by the person's key
 
@@ -46,6 +51,7 @@ def wants_json(request: HttpRequest) -> bool:
     return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
 
 
+@welcomes_guests
 @require_http_methods(["GET", "POST"])
 def submit_view(request: HttpRequest, slug: str) -> HttpResponse:
     """Take a submission: JSON for the workbench, pages for a browser without JavaScript.
@@ -57,12 +63,13 @@ def submit_view(request: HttpRequest, slug: str) -> HttpResponse:
     if not isinstance(request.user, User):
         return _signed_out(request, slug)
     lab = get_object_or_404(Lab.objects.select_related("module__course"), slug=slug)
-    if not can_take_part(request.user, lab.module.course):
+    if not can_work_on(request.user, lab):
         raise PermissionDenied
     form = SubmissionForm(request)
     form.is_valid()
     files, commands = form.cleaned_data["files"], form.cleaned_data.get("commands", "")
     try:
+        guests.let_build(request)
         submission = submit(lab, request.user, files, commands)
     except Closed as closed:
         return _refuse(request, lab, files, commands, [closed], status=403)
@@ -105,6 +112,7 @@ def links(submission: Submission) -> dict[str, Any]:
         "events": reverse("events", args=args),
         "state_url": reverse("submission_state", args=args),
         "result_url": reverse("submission_result", args=args),
+        "cancel_url": reverse("submission_cancel", args=args),
     }
 
 
@@ -150,6 +158,7 @@ def result_context(submission: Submission, reader_id: int | None) -> dict[str, A
     }
 
 
+@welcomes_guests
 @login_required
 @require_GET
 def submission_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
@@ -157,6 +166,7 @@ def submission_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     return render(request, "grading/submission.html", result_context(submission, request.user.pk))
 
 
+@welcomes_guests
 @login_required
 @require_GET
 def result_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
@@ -164,6 +174,7 @@ def result_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     return render(request, "grading/result.html", result_context(submission, request.user.pk))
 
 
+@welcomes_guests
 @login_required
 @require_GET
 def state_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
@@ -174,11 +185,38 @@ def state_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "log": submission.log,
         "error": str(submission.error_message) if submission.error else None,
         "error_line": submission.error_line,
+        "costs": [
+            asdict(one) | {"size": "" if one.bytes is None else human_size(one.bytes)}
+            for one in _costs(submission)
+        ],
         "final": submission.is_final,
     }
     return JsonResponse(answer)
 
 
+def _costs(submission: Submission) -> list[LineCost]:
+    image = ImageFacts.from_json(submission.image) if submission.image else None
+    return line_costs(
+        [Step(**step) for step in submission.steps], image, submission.files.get(DOCKERFILE, "")
+    )
+
+
+@welcomes_guests
+@login_required
+@require_POST
+def cancel_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Its learner stops it, queued or running; 409 when there is a verdict already."""
+    submission = visible(request, public_id)
+    if submission.learner_id != request.user.pk:
+        raise PermissionDenied
+    done = queue.cancel(submission)
+    if wants_json(request):
+        submission.refresh_from_db(fields=["state"])
+        return JsonResponse({"state": submission.state}, status=200 if done else 409)
+    return redirect(submission)
+
+
+@welcomes_guests
 async def events_view(request: HttpRequest, public_id: uuid.UUID) -> StreamingHttpResponse | HttpResponse:
     """Server-sent events of one submission; resumes after `Last-Event-ID`."""
     user = await request.auser()

@@ -13,10 +13,21 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from labs.adminfields import CodeArea, CodeField, ParametersField
-from labs.adminforms import CheckForm, CheckFormSet, EnrolmentForm, FileFormSet, LabForm, ModuleForm
+from labs.adminforms import (
+    CheckForm,
+    CheckFormSet,
+    CourseForm,
+    EnrolmentForm,
+    FileFormSet,
+    LabForm,
+    ModuleForm,
+)
 from labs.adminscope import CourseScoped
-from labs.models import Check, Course, Enrolment, Lab, LabFile, Module
+from labs.models import Check, Course, Enrolment, Lab, LabFile, Module, Picture
+from labs.peopleadmin import PeopleAdmin
 from labs.roles import grant
+
+__all__ = ["PeopleAdmin"]  # registered by being imported
 
 CODE_FIELDS: dict[Any, dict[str, Any]] = {
     models.TextField: {"form_class": CodeField, "widget": CodeArea},
@@ -43,9 +54,16 @@ class LabInline(Contents):
     model = Lab
 
 
+class PictureInline(admin.StackedInline):  # type: ignore[type-arg]
+    model = Picture
+    formfield_overrides = CODE_FIELDS
+    extra = 0
+
+
 @admin.register(Course)
 class CourseAdmin(CourseScoped):
     course_path = "pk"
+    form = CourseForm
     list_display = ("title", "slug", "language", "published", "module_count", "learner_count")
     list_filter = ("published", "language")
     search_fields = ("title", "slug", "summary")
@@ -82,7 +100,7 @@ class ModuleAdmin(CourseScoped):
     prepopulated_fields = {"slug": ("title",)}
     filter_horizontal = ("requires",)
     formfield_overrides = CODE_FIELDS
-    inlines = (LabInline,)
+    inlines = (PictureInline, LabInline)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Module]:
         modules: QuerySet[Module] = super().get_queryset(request).annotate(section_total=Count("sections"))

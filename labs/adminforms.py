@@ -16,7 +16,27 @@ from django.utils.translation import gettext_lazy
 
 from labs import labrules
 from labs.adminfields import CodeArea, HintsField, LinesField, SizeField
-from labs.models import Check, Enrolment, Lab, LabFile, Module
+from labs.contentfiles import ContentError
+from labs.models import Check, Course, Enrolment, Lab, LabFile, Module
+from labs.questionblocks import questions_of
+
+
+class CourseForm(forms.ModelForm):  # type: ignore[type-arg]
+    demo = forms.ModelChoiceField(
+        Lab.objects.none(),
+        label=gettext_lazy("Demo lab"),
+        required=False,
+        help_text=gettext_lazy("May be tried without an account."),
+    )
+
+    class Meta:
+        model = Course
+        fields = ["title", "slug", "language", "summary", "published", "demo"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["demo"].queryset = Lab.objects.filter(module__course=self.instance)  # type: ignore[attr-defined]
 
 
 class ModuleForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -24,6 +44,14 @@ class ModuleForm(forms.ModelForm):  # type: ignore[type-arg]
         model = Module
         fields = ["course", "slug", "position", "title", "summary", "minutes", "source", "requires"]
         widgets = {"summary": CodeArea(rows=2), "source": CodeArea(rows=32)}
+
+    def clean_source(self) -> str:
+        source: str = self.cleaned_data["source"].replace("\r\n", "\n")
+        try:
+            questions_of(source, _("line"))
+        except ContentError as error:
+            raise ValidationError(str(error)) from error
+        return source
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -9,8 +10,10 @@ from pathlib import Path
 from django.conf import settings
 
 from labs.contentfiles import ContentError, is_slug, read_text, require_folder, slug_of
+from labs.contentpictures import check_pictures, read_pictures
 from labs.contenttable import Table
 from labs.labfolder import Expectation, Mistake, read_lab, read_mistakes
+from labs.questionblocks import questions_of
 from labs.spec import LabSpec
 
 __all__ = [
@@ -36,15 +39,19 @@ class ModuleSpec:
     minutes: int
     source: str
     labs: tuple[LabSpec, ...]
+    pictures: Mapping[str, str] | None = None  # name -> SVG
 
 
 @dataclass(frozen=True, slots=True)
 class CourseSpec:
+    """`demo` is the slug of the lab that may be tried without an account."""
+
     slug: str
     title: str
     language: str
     summary: str
     modules: tuple[ModuleSpec, ...]
+    demo: str | None = None
 
 
 def read_course(folder: Path | str) -> CourseSpec:
@@ -55,11 +62,15 @@ def read_course(folder: Path | str) -> CourseSpec:
     title, summary = table.text("title", max_length=200), table.text("summary", "")
     language = table.choice("language", dict(settings.LANGUAGES))
     names = table.texts("modules")
+    demo = table.text("demo") if table.has("demo") else None
     table.refuse_others()
     modules = tuple(_read_module(folder / _folder_name(table, "modules", name)) for name in names)
     _check_requirements(folder, modules)
     _check_lab_slugs(folder, modules)
-    return CourseSpec(slug_of(folder), title, language, summary, modules)
+    labs = [lab.slug for module in modules for lab in module.labs]
+    if demo is not None and demo not in labs:
+        raise table.error("demo", f"unknown lab {demo!r}, expected one of {', '.join(labs)}")
+    return CourseSpec(slug_of(folder), title, language, summary, modules, demo)
 
 
 def _read_module(folder: Path) -> ModuleSpec:
@@ -74,10 +85,14 @@ def _read_module(folder: Path) -> ModuleSpec:
         minutes=table.integer("minutes", 0, (0, 10_000)),
         source=read_text(folder / "module.md"),
         labs=tuple(read_lab(folder / "labs" / _folder_name(table, "labs", name)) for name in names),
+        pictures=read_pictures(folder) or None,
     )
     table.refuse_others()
+    text = folder / "module.md"
     if not module.source.startswith("# "):
-        raise ContentError(folder / "module.md", 'expected the first line to be the title, "# …"')
+        raise ContentError(text, 'expected the first line to be the title, "# …"')
+    questions_of(module.source, text)
+    check_pictures(module.source, module.pictures or {}, text)
     return module
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import models
 
-from labs.models import Check, Lab, LabFile, Module
+from labs.models import Check, Lab, LabFile, Module, Picture
 from labs.spec import CheckSpec
 
 
@@ -56,6 +56,15 @@ def write_files(lab: Lab, role: LabFile.Role, texts: Mapping[str, str]) -> bool:
     wrote = False
     for path, text in texts.items():
         row = rows.pop(path, None) or LabFile(lab=lab, role=role, path=path)
+        wrote = assign(row, {"text": text}) or wrote
+    return _delete(rows.values()) or wrote
+
+
+def write_pictures(module: Module, texts: Mapping[str, str]) -> bool:
+    rows = {picture.name: picture for picture in module.pictures.all()}
+    wrote = False
+    for name, text in texts.items():
+        row = rows.pop(name, None) or Picture(module=module, name=name)
         wrote = assign(row, {"text": text}) or wrote
     return _delete(rows.values()) or wrote
 

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from labs import markdown
 from labs.content import CourseSpec, ModuleSpec
-from labs.importedparts import assign, write_checks, write_files, write_requires
+from labs.importedparts import assign, write_checks, write_files, write_pictures, write_requires
 from labs.models import Course, Imported, Lab, LabFile, Module, SectionRead
 from labs.spec import LabSpec
 
@@ -64,7 +64,7 @@ class _Importer:
     def course(self, spec: CourseSpec) -> Course:
         course = Course.objects.filter(slug=spec.slug).first() or Course(slug=spec.slug)
         values = {"title": spec.title, "language": spec.language, "summary": spec.summary}
-        self._write(course, values, f"course {spec.slug}", replace(spec, modules=()))
+        is_read = self._write(course, values, f"course {spec.slug}", replace(spec, modules=()))
         places = {module.slug: (position, module) for position, module in enumerate(spec.modules)}
         # Those that others require come first, so that they are there to be required.
         for slug in TopologicalSorter(
@@ -74,6 +74,11 @@ class _Importer:
             module = self._module(course, module_spec, position)
             for place, lab in enumerate(module_spec.labs):
                 self._lab(module, lab, place)
+        if is_read:
+            demo = Lab.objects.filter(module__course=course, slug=spec.demo).first()
+            if course.demo != demo:
+                course.demo = demo
+                course.save()
         return course
 
     def _module(self, course: Course, spec: ModuleSpec, position: int) -> Module:
@@ -86,14 +91,12 @@ class _Importer:
         }
         # The version: sections are derived from the rendered text.
         source = (markdown.VERSION, position, replace(spec, labs=()))
-        name = f"module {spec.slug}"
-        self._write(
-            module,
-            values | {"position": position},
-            name,
-            source,
-            lambda: write_requires(module, spec.requires),
-        )
+
+        def write_parts() -> bool:
+            pictures = write_pictures(module, spec.pictures or {})
+            return write_requires(module, spec.requires) or pictures
+
+        self._write(module, values | {"position": position}, f"module {spec.slug}", source, write_parts)
         return module
 
     def _lab(self, module: Module, spec: LabSpec, position: int) -> None:
@@ -121,17 +124,21 @@ class _Importer:
         name: str,
         source: Any,
         write_parts: Callable[[], bool] = lambda: False,
-    ) -> None:
-        """Write `values`, then the parts, unless `source`, what the files say, is that of the last time."""
+    ) -> bool:
+        """Write `values`, then the parts, unless `source`, what the files say, is that of the last time.
+
+        Returns whether the files were followed.
+        """
         digest = _digest(source)
         is_new = row.pk is None
         if not is_new and row.imported == digest and not self.overwrite:
             self.report.unchanged.append(name)
-            return
+            return False
         changed = assign(row, {**values, "imported": digest})
         changed = write_parts() or changed
         report = self.report
         (report.created if is_new else report.changed if changed else report.unchanged).append(name)
+        return True
 
 
 def _lab_values(spec: LabSpec) -> dict[str, Any]:

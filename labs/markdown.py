@@ -1,7 +1,11 @@
-"""Markdown -> HTML that is safe to show, with an anchor a heading and a `<section>` a level-2 one."""
+"""Markdown -> HTML that is safe to show, with an anchor a heading and a `<section>` a level-2 one.
+
+Questions are left out of the HTML and come beside it: what is shown of one is its reader's own.
+"""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
@@ -17,6 +21,10 @@ from django.utils.text import slugify
 from markdown.extensions.toc import TocExtension, render_inner_html, strip_tags
 from markdown.treeprocessors import Treeprocessor
 from pygments.token import STANDARD_TYPES
+
+from labs.markdownpictures import Pictures, PictureSize
+from labs.question import Question
+from labs.questionblocks import take_out
 
 VERSION = 1  # raise it when the sections change for the same source: an import then derives them anew
 ANCHOR_LENGTH = 80
@@ -42,7 +50,7 @@ ATTRIBUTES = {
 ADMONITIONS = {"note", "tip", "hint", "important", "warning", "attention", "caution", "danger", "error"}
 CLASSES = {
     "div": {"highlight", "admonition"} | ADMONITIONS,
-    "p": {"admonition-title"},
+    "p": {"admonition-title", "picture"},
     "span": {name for name in STANDARD_TYPES.values() if name},
 }
 HEADINGS = {f"h{level}" for level in range(1, 7)}
@@ -65,12 +73,20 @@ class Rendered:
     """`title` is the level-1 heading that the text begins with, or "": the page shows it, `html` does not.
 
     `toc` has all headings in order, `sections` those of level 2 that became `<section data-section=anchor>`.
+    `parts` are `html` in pieces, which need not close what they open, with the questions where they belong.
+    `pictures` are the source and the text of each picture that stands alone in its paragraph.
     """
 
     title: str
     html: SafeString
+    parts: tuple[SafeString | Question, ...]
     toc: tuple[Heading, ...]
     sections: tuple[Heading, ...]
+    pictures: tuple[tuple[str, str], ...]
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        return tuple(part for part in self.parts if isinstance(part, Question))
 
 
 def anchor_of(title: str, _separator: str = "-") -> str:
@@ -81,26 +97,40 @@ def anchor_of(title: str, _separator: str = "-") -> str:
 
 
 @lru_cache(maxsize=500)  # each text once a process; a long one takes 100 kB
-def render(source: str) -> Rendered:
+def render(source: str, pictures: tuple[PictureSize, ...] = ()) -> Rendered:
+    """`pictures` are those that the text may show, with what the page must know of them before they are loaded."""
+    token = token_hex(16)
+    source, questions = take_out(source, lambda number: f"{token}x{number}x")
     parser = markdown.Markdown(
         extensions=[*EXTENSIONS, TocExtension(marker="", slugify=anchor_of)],
         extension_configs=EXTENSION_CONFIGS,
         output_format="html",
     )
-    titles, headings = _Titles(parser), _Headings(parser)
+    titles, headings, shown = _Titles(parser), _Headings(parser), Pictures(parser, pictures)
     parser.treeprocessors.register(
         titles, "titles", 7
     )  # after inline text (20), before anchors are given (5)
+    parser.treeprocessors.register(shown, "pictures", 6)
     parser.treeprocessors.register(headings, "headings", 1)
     html = parser.convert(source)
     # Each part is sanitised alone and so closes all it opens: nothing in it can end the section around it.
-    before, *parts = (sanitise(part) for part in html.split(headings.mark))
+    before, *bodies = (sanitise(part) for part in html.split(headings.mark))
     wrapped = [
         format_html('<section id="{0}" data-section="{0}">{1}</section>', heading.anchor, part)
-        for heading, part in zip(headings.sections, parts, strict=True)
+        for heading, part in zip(headings.sections, bodies, strict=True)
     ]
-    html = SafeString(before + "".join(wrapped))
-    return Rendered(titles.title, html, tuple(headings.toc), tuple(headings.sections))
+    whole = before + "".join(wrapped)
+    # Every second piece is the number of a question, wherever its paragraph came to stand.
+    pieces = re.split(rf"(?:<p>)?{token}x(\d+)x(?:</p>)?", whole)
+    parts = tuple(questions[int(one)] if n % 2 else SafeString(one) for n, one in enumerate(pieces))
+    return Rendered(
+        titles.title,
+        SafeString("".join(pieces[::2])),
+        parts,
+        tuple(headings.toc),
+        tuple(headings.sections),
+        tuple(shown.found),
+    )
 
 
 def sanitise(html: str) -> SafeString:

@@ -16,8 +16,29 @@ from django.utils.translation import gettext_lazy as _
 from labs.checkkinds import CheckError, CheckKind, validate_check
 from labs.hints import later_hints
 from labs.limits import DISK_BOUNDS, MEMORY_BOUNDS, SECONDS_BOUNDS
+from labs.moduleparts import Picture, QuestionAnswer
+from labs.passages import Passage
+from labs.people import Guest, Preferences
 from labs.sections import sync_sections
 from labs.spec import CheckSpec, LabSpec, Limits, RegistrySpec
+
+__all__ = [
+    "Check",
+    "Course",
+    "Enrolment",
+    "Guest",
+    "Imported",
+    "Lab",
+    "LabFile",
+    "Module",
+    "Network",
+    "Passage",
+    "Picture",
+    "Preferences",
+    "QuestionAnswer",
+    "Section",
+    "SectionRead",
+]
 
 
 def within(bounds: tuple[int, int]) -> list[MinValueValidator | MaxValueValidator]:
@@ -39,6 +60,15 @@ class Course(Imported):
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="fr")
     summary = models.TextField(_("summary"), blank=True)
     published = models.BooleanField(_("published"), default=True)
+    demo = models.ForeignKey(
+        "Lab",
+        models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("demo lab"),
+        help_text=_("May be tried without an account."),
+    )
     # Another one after each change of what the course is made of (labs/outline.py).
     revision = models.UUIDField(default=uuid4, editable=False)
 
@@ -48,7 +78,7 @@ class Course(Imported):
         ordering = ["title"]
 
     def __str__(self) -> str:
-        return self.title
+        return f"{self.title} ({self.language})"  # one title in two languages are two courses
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.revision = (

@@ -17,7 +17,9 @@ from django.db.models.functions import Coalesce
 from django.db.models.signals import m2m_changed, post_save, pre_delete, pre_save
 from django.urls import reverse
 
-from labs.models import Check, Course, Lab, Module, Section
+from labs.markdownpictures import PictureSize
+from labs.models import Check, Course, Lab, Module, Picture, Section
+from labs.questionblocks import take_out
 
 COURSES_KEPT = 100
 
@@ -43,7 +45,7 @@ class LabOutline:
 
 @dataclass(frozen=True)
 class ModuleOutline:
-    """`requires` are the keys of modules of the same course."""
+    """`requires` are the keys of modules of the same course, `questions` the ids of those that its text asks."""
 
     pk: int
     url: str
@@ -53,6 +55,8 @@ class ModuleOutline:
     requires: frozenset[int]
     sections: tuple[SectionOutline, ...]
     labs: tuple[LabOutline, ...]
+    pictures: tuple[PictureSize, ...]
+    questions: frozenset[str]
 
     @cached_property
     def section_keys(self) -> frozenset[int]:
@@ -60,14 +64,14 @@ class ModuleOutline:
 
 
 def outline(course: Course) -> tuple[ModuleOutline, ...]:
-    """The modules of `course` in their order: four queries when it changed since this process asked last, else none."""
+    """The modules of `course` in their order: five queries when it changed since this process asked last, else none."""
     return _outline(course.pk, course.slug, course.revision)
 
 
 @lru_cache(maxsize=COURSES_KEPT)
 def _outline(course: int, course_slug: str, revision: UUID) -> tuple[ModuleOutline, ...]:
     labs = Lab.objects.defer("brief").annotate(points=Coalesce(Sum("checks__points"), 0.0))
-    modules = Module.objects.filter(course=course).defer("source")
+    pictures = Picture.objects.defer("text")
     return tuple(
         ModuleOutline(
             pk=module.pk,
@@ -78,9 +82,16 @@ def _outline(course: int, course_slug: str, revision: UUID) -> tuple[ModuleOutli
             requires=frozenset(required.pk for required in module.requires.all()),
             sections=tuple(SectionOutline(one.pk, one.anchor, one.title) for one in module.sections.all()),
             labs=tuple(_lab(lab) for lab in module.labs.all()),
+            pictures=tuple(
+                PictureSize(one.name, one.width, one.height, one.digest) for one in module.pictures.all()
+            ),
+            questions=frozenset(one.id for one in take_out(module.source, str)[1]),
         )
-        for module in modules.prefetch_related(
-            "sections", Prefetch("labs", labs), Prefetch("requires", Module.objects.only("pk"))
+        for module in Module.objects.filter(course=course).prefetch_related(
+            "sections",
+            Prefetch("labs", labs),
+            Prefetch("pictures", pictures),
+            Prefetch("requires", Module.objects.only("pk")),
         )
     )
 
@@ -93,6 +104,7 @@ def _lab(lab: Lab) -> LabOutline:
 COURSE_OF: dict[type[Model], str] = {
     Module: "modules",
     Section: "modules__sections",
+    Picture: "modules__pictures",
     Lab: "modules__labs",
     Check: "modules__labs__checks",
 }

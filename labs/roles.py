@@ -16,11 +16,12 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
     INSTRUCTORS: (
         *(
             f"labs.{action}_{model}"
-            for model in ("course", "module", "lab", "check", "labfile", "enrolment")
+            for model in ("course", "module", "picture", "lab", "check", "labfile", "enrolment")
             for action in ("view", "add", "change")
         ),
         "labs.delete_check",
         "labs.delete_labfile",
+        "labs.delete_picture",
         "labs.delete_enrolment",
         "grading.view_submission",
         "grading.review_submission",

@@ -44,5 +44,37 @@ def strings() -> dict[str, str]:
             "The connection was lost. Your submission goes on; we look again every few seconds."
         ),
         "failed_here": _("The build failed here"),
-        "elsewhere": _("This lab was changed in another window. Reload the page to go on with that text."),
+        "elsewhere": _("This lab is being written in another window too."),
+        "queued_for": _("Waiting: number {position} in the queue, about {seconds} s"),
+        "queued_next": _("Waiting for a builder, about {seconds} s"),
+        "cancelled": _("Cancelled: this attempt does not count"),
+        "cancelling": _("Cancelling…"),
+        "stage": _("Stage {name}"),
+        "asking_BuildTwice": _("Grading: building a second time, to compare"),
+        "asking_CommandRun": _("Grading: running a command in your image"),
+        "asking_FileText": _("Grading: reading a file of your image"),
+        "asking_Lint": _("Grading: reading your Dockerfile with hadolint"),
+        "asking_PushedTags": _("Grading: looking at what was pushed"),
+        "asking_Rebuild": _("Grading: building again after a change, to see what the cache keeps"),
+        "asking_Recommended": _("Grading: looking for packages that are not needed"),
+        "asking_Secrets": _("Grading: searching the layers for secrets"),
+        "asking_Service": _("Grading: starting your image and asking it"),
+        "saved_everywhere": _("Saved at {time}"),
+        "other_device": _("Your newer text, from another window or device, of {time}"),
+        "here": _("Here, now"),
+        "there": _("There, at {time}"),
+        "problems_none": _("No problem found"),
+        "problems_errors": _("To mend before it can be built: {count}"),
+        "problems_advice": _("Advice: {count}"),
+        "problems_later": _("Looking…"),
+        "closed_now": _(
+            "This lab has closed meanwhile: it takes no submissions now. Your text is kept; "
+            "“Go back to…” lets you download it."
+        ),
+        "opened_now": _("This lab is open again."),
+        "lab_changed": _(
+            "This lab was changed by its instructors meanwhile. Your text is kept: reload the page "
+            "to see the lab as it is now."
+        ),
+        "cost_cached": _("cache"),
     }

@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
 from labs import markdown
@@ -17,18 +18,24 @@ from labs.access import (
     STAFF_ROLES,
     can_take_part,
     known_role,
+    labs_with_role,
     modules_with_role,
     role_takes_part,
     visible_courses,
 )
+from labs.answers import answers_of
+from labs.article import article
+from labs.courselist import for_reader
+from labs.guests import FORMER_KEY, demo_course, may_try, welcomes_guests
 from labs.models import Enrolment, Lab, Section, SectionRead
+from labs.outline import outline
 from labs.workbench import editor_files
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    courses = visible_courses(request.user)
+    courses = for_reader(visible_courses(request.user), get_language())
     if not request.user.is_authenticated:
-        return render(request, "labs/landing.html", {"courses": courses})
+        return render(request, "labs/landing.html", {"courses": courses, "demo": demo_course(courses)})
     reads = SectionRead.objects.filter(Q(user_id=request.user.pk)).order_by("-pk")
     context = {"courses": courses, "last_module": reads.values_list("section__module", flat=True).first()}
     return render(request, "labs/home.html", context)
@@ -55,11 +62,14 @@ def module(request: HttpRequest, course: str, module: str) -> HttpResponse:
     shown = get_object_or_404(modules_with_role(request.user), course__slug=course, slug=module)
     if not role_takes_part(request.user, shown.course, known_role(shown)):
         return redirect(shown.course)
+    parts = next(one for one in outline(shown.course) if one.pk == shown.pk)
+    answers = answers_of(request.user, shown) if parts.questions else {}
     context = {
         "module": shown,
         "course": shown.course,
         "is_course_staff": known_role(shown) in STAFF_ROLES,
-        "text": markdown.render(shown.source),
+        "article": article(request, shown, markdown.render(shown.source, parts.pictures), answers),
+        "questions_right": sum(answers[one].right for one in parts.questions if one in answers),
     }
     return render(request, "labs/module.html", context)
 
@@ -81,10 +91,12 @@ def section_read(request: HttpRequest, course: str, module: str) -> HttpResponse
     return HttpResponse(status=204)
 
 
+@welcomes_guests
 @login_required
 def lab(request: HttpRequest, slug: str) -> HttpResponse:
-    shown = get_object_or_404(Lab.objects.select_related("module__course"), slug=slug)
-    if not can_take_part(request.user, shown.module.course):
+    shown = get_object_or_404(labs_with_role(request.user), slug=slug)
+    takes_part = role_takes_part(request.user, shown.module.course, known_role(shown))
+    if not takes_part and not may_try(request.user, shown):
         return redirect(shown.module.course)
     return lab_page(request, shown)
 
@@ -111,5 +123,6 @@ def lab_page(
         "commands": lab.commands if commands is None else commands,
         "refused": files is not None,
         "problems": problems,
+        "former_guest": request.session.get(FORMER_KEY),
     }
     return render(request, "labs/lab.html", context, status=status)

@@ -7,6 +7,7 @@ from contextlib import ExitStack
 
 import pytest
 from django.contrib.auth.models import Group, User
+from django.core.cache import caches
 from django.db import connections
 from django.utils import translation
 from pytest_django.fixtures import Settings
@@ -93,6 +94,21 @@ def lab(module: Module) -> Lab:
     require = [{"pattern": "latest", "name": "app", "message": "Il manque app:latest."}]
     Check.objects.create(lab=lab, position=1, kind="tags", points=40.0, parameters={"require": require})
     return lab
+
+
+@pytest.fixture
+def demo(lab: Lab) -> Lab:
+    """The same lab, to be tried without an account."""
+    Course.objects.update(demo=lab)
+    return lab
+
+
+@pytest.fixture
+def counted_here(settings: Settings) -> None:
+    """What is counted in Redis is counted in this process."""
+    here = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "limits"}
+    settings.CACHES = settings.CACHES | {"limits": here}
+    caches["limits"].clear()
 
 
 @pytest.fixture

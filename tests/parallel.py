@@ -18,7 +18,14 @@ HERE = os.environ.get("PYTEST_XDIST_WORKER", FIRST)
 COMMON = Path(os.environ.get(STATE_DIR) or Path(__file__).parents[1] / "var")
 PREPARING_SECONDS = 600
 # Those that take long come first: what is left at the end is small.
-LONG = ("test_bad_luck", "test_attacks", "test_soak", "test_content", "test_postgresql")
+LONG = (
+    "test_bad_luck",
+    "test_attacks",
+    "test_soak",
+    "test_french_labs",
+    "test_english_labs",
+    "test_postgresql",
+)
 
 if HERE != FIRST and COMMON.name != HERE:
     os.environ[STATE_DIR] = str(COMMON / HERE)

@@ -55,6 +55,7 @@ class Steps:
         self._by_digest: dict[str, _Running] = {}
         self._dockerfile: Dockerfile | None = None
         self._heading = 0
+        self._began: float | None = None  # by BuildKit's clock
         self._pending: list[str] = []
         self._pending_step = 0
         self._flushed = 0.0
@@ -74,6 +75,7 @@ class Steps:
         self._by_digest = {}
         self._dockerfile = dockerfile
         self._heading = 0
+        self._began = None
         self.wanted_network = False
         self.say(title)
 
@@ -125,7 +127,8 @@ class Steps:
             line = line_of(vertex.name, self._dockerfile) if self._dockerfile else None
             shown = plain(" ".join(vertex.name.split()))  # a RUN is named for what it was written with
             name = _DIGEST.sub("", shown).replace("FROM docker.io/library/", "FROM ", 1)
-            running = _Running(Step(len(self._shown) + 1, name, line))
+            self._began = vertex.started if self._began is None else self._began
+            running = _Running(Step(len(self._shown) + 1, name, line, started=self._since(vertex.started)))
             self._by_digest[vertex.digest] = running
             self._shown.append(running)
             if vertex.completed is None:
@@ -140,12 +143,17 @@ class Steps:
             # A base image is always here: whether BuildKit calls its FROM cached says nothing of the build.
             self._change(running, "cached" if vertex.cached and not is_from(vertex.name) else "done")
 
+    def _since(self, moment: float) -> float:
+        return round(max(0.0, moment - (self._began or moment)), 3)
+
     def _clock(self, running: _Running, vertex: Vertex) -> None:
         """BuildKit may run a vertex in several parts: it took from the first start to the last end."""
         started = [time for time in (running.started, vertex.started) if time is not None]
         completed = [time for time in (running.completed, vertex.completed) if time is not None]
         running.started = min(started, default=None)
         running.completed = max(completed, default=None)
+        if running.started is not None:
+            running.step = replace(running.step, started=self._since(running.started))
         if running.started is not None and running.completed is not None:
             seconds = max(0.0, running.completed - running.started)
             running.step = replace(running.step, seconds=round(seconds, 3))

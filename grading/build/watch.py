@@ -38,14 +38,7 @@ class Watch:
         usage = self.daemon.usage()
         self.disk_peak = max(self.disk_peak, usage.disk)
         self.memory_peak = max(self.memory_peak, usage.memory_peak)
-        waiting = self.daemon.sockets()
-        if waiting > self.limits.memory:
-            raise LimitReached(
-                _("The memory limit of %(limit_bytes)s was reached: %(memory_bytes)s waited in sockets."),
-                limit="memory",
-                limit_bytes=self.limits.memory,
-                memory_bytes=waiting,
-            )
+        self._check_sockets()
 
     @property
     def full(self) -> bool:
@@ -61,6 +54,7 @@ class Watch:
         self.disk_peak = max(self.disk_peak, usage.disk)
         if self.daemon.expired:
             raise self.out_of_time()
+        self._check_sockets()
         self.memory_peak = max(self.memory_peak, usage.memory_peak)
         # One that was killed as a whole takes the count of its killed processes with it.
         died_full = not self.daemon.alive and self.memory_peak >= NEARLY * self.limits.memory
@@ -90,6 +84,16 @@ class Watch:
                 limit="disk",
                 limit_bytes=self.limits.disk,
                 disk_bytes=self.disk_peak,
+            )
+
+    def _check_sockets(self) -> None:
+        waiting = self.daemon.sockets()
+        if waiting > self.limits.memory:
+            raise LimitReached(
+                _("The memory limit of %(limit_bytes)s was reached: %(memory_bytes)s waited in sockets."),
+                limit="memory",
+                limit_bytes=self.limits.memory,
+                memory_bytes=waiting,
             )
 
     def out_of_time(self) -> LimitReached:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop as _
 from grading.checks.credit import straight_line
 from grading.checks.kind import Kind
 from grading.lint import UNREADABLE, Violation
+from grading.lint.rules import RULES
 from grading.lint.words import words
 from grading.messages import Message
 from grading.outcome import Evidence, Finding, Parameters, Work
@@ -108,6 +109,8 @@ def _validate_codes(key: str, codes: Any) -> None:
     for code in codes:
         if not isinstance(code, str) or not _CODE.fullmatch(code):
             raise CheckError(key, gettext("expected codes such as DL3008, not %(value)r") % {"value": code})
+        if code.startswith("DL") and code not in RULES:
+            raise CheckError(key, gettext("%(code)s is no rule of hadolint") % {"code": code})
 
 
 def _is_number(value: Any) -> bool:

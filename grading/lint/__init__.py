@@ -26,11 +26,11 @@ class Violation:
     text: str
 
 
-def lint(text: str) -> tuple[Violation, ...]:
+def lint(text: str, cpu_seconds: int = hadolint.CPU_SECONDS) -> tuple[Violation, ...]:
     """What is found in a Dockerfile, by line; what its author wrote to silence rules does not. PlatformFault."""
     if len(text.encode(errors="replace")) > MAX_TEXT:
         return (Violation(UNREADABLE, 1, "error", "the Dockerfile is too long"),)
     readable, lines = heredocs.without(text)
-    found = [Violation(**one) for one in hadolint.run(readable)[:MAX_VIOLATIONS]]
+    found = [Violation(**one) for one in hadolint.run(readable, cpu_seconds)[:MAX_VIOLATIONS]]
     placed = [replace(one, line=lines[min(max(one.line, 1), len(lines)) - 1]) for one in found]
     return tuple(sorted(placed, key=lambda one: (one.line, one.code)))

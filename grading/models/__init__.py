@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from grading.models.alert import Alert
+from grading.models.certificate import Certificate
+from grading.models.draft import Draft
 from grading.models.image_tree import ImageTree
 from grading.models.notice import Notice, NoticeChoice
 from grading.models.regrade import Regrade
@@ -15,7 +17,9 @@ __all__ = [
     "FINAL_STATES",
     "Adjustment",
     "Alert",
+    "Certificate",
     "Comment",
+    "Draft",
     "ImageTree",
     "Notice",
     "NoticeChoice",

@@ -16,9 +16,10 @@ class State(models.TextChoices):
     REFUSED = "refused", _("refused")  # never built: `error` says what is wrong and where
     LIMIT = "limit", _("limit reached")  # stopped by a limit: `error` says which, its value and what was used
     FAILED = "failed", _("failed")  # our fault or the lab's: the attempt is given back
+    CANCELLED = "cancelled", _("cancelled")  # by its learner, before there was a verdict: does not count
 
 
-FINAL_STATES = (State.GRADED, State.REFUSED, State.LIMIT, State.FAILED)
+FINAL_STATES = (State.GRADED, State.REFUSED, State.LIMIT, State.FAILED, State.CANCELLED)
 
 
 class Stage(models.TextChoices):

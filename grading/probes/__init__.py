@@ -24,13 +24,14 @@ logger = logging.getLogger(__name__)
 
 
 def ask_all(probes: Iterable[Probe], live: Live) -> dict[str, Answer]:
-    """Ask each once. One that fails on our side is asked again, and then answered with why.
+    """Ask each once, told live. One that fails on our side is asked again, and then answered with why.
 
     Raises LimitReached when the submission used up what it has, PlatformFault when its daemon is gone.
     """
     answers: dict[str, Answer] = {}
     for probe in probes:
         if probe.key not in answers:
+            live.publish({"type": "asking", "probe": type(probe).__name__})
             answers[probe.key] = _ask(probe, live)
     return answers
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from django import template
 from django.contrib.auth.models import AnonymousUser, User
-from django.db.models import QuerySet
 
 from grading import messages, progress
 from grading.models import BULKY, Submission
@@ -26,10 +25,10 @@ def courses_progress(courses: Iterable[Course], user: User | AnonymousUser) -> l
 
 
 @register.simple_tag
-def attempts(lab: Lab, user: User | AnonymousUser) -> QuerySet[Submission]:
+def attempts(lab: Lab, user: User | AnonymousUser) -> list[Submission]:
     """The user's submissions for a lab, newest first, without their files and logs."""
     mine = Submission.objects.filter(lab=lab, learner_id=user.pk).order_by("-number")
-    return mine.select_related("lab").defer(*BULKY)
+    return list(mine.select_related("lab").defer(*BULKY))
 
 
 @register.filter

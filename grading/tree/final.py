@@ -83,13 +83,13 @@ class Final:
     def hidden(self) -> list[int]:
         """Hidden bytes by layer. Content with several names is shown as long as one of them is."""
         return [
-            sum(layer.entries[path].stored for path in self._unseen(number, layer))
+            sum(layer.entries[path].stored for path in self.unseen(number))
             for number, layer in enumerate(self.layers)
         ]
 
-    def _unseen(self, number: int, layer: LayerFiles) -> set[str]:
+    def unseen(self, number: int) -> set[str]:
         """The names of a layer's files that the image does not show, less those that it shows under another."""
-        shown = self.shown.values
+        shown, layer = self.shown.values, self.layers[number]
         unseen, linked = set(), set()
         for path, entry in layer.entries.items():
             if entry.kind == FILE:

@@ -36,25 +36,33 @@ def pack(layer: LayerFiles) -> bytes:
     return zstandard.compress(json.dumps(columns, separators=(",", ":")).encode())
 
 
+def unpacked_size(data: bytes) -> int:
+    """The bytes that one packed layer takes before it is understood, as it says itself. Raises ValueError."""
+    try:
+        return int(zstandard.frame_content_size(data))
+    except zstandard.ZstdError as error:
+        raise ValueError(f"no files of an image: {error}") from error
+
+
 def unpack(data: bytes) -> LayerFiles:
     """Raises ValueError for anything that `pack` did not make."""
     try:
         columns = json.loads(zstandard.decompress(data, max_output_size=MAX_UNPACKED))
         if columns["version"] != VERSION:
             raise ValueError(f"files of an image in version {columns['version']}, expected {VERSION}")
-        links = columns["links"]
-        names = ("kinds", "sizes", "modes", "uids", "gids")
-        rows = zip(columns["paths"], *(columns[name] for name in names), strict=True)
+        links = [""] * len(columns["paths"])
+        for number, link in columns["links"].items():
+            links[int(number)] = link
+        kinds = [_KINDS[kind] for kind in columns["kinds"]]
+        numbers = (columns[name] for name in ("sizes", "modes", "uids", "gids"))
+        rows = map(Entry._make, zip(kinds, *numbers, links, strict=True))
         return LayerFiles(
-            {
-                path: Entry(_KINDS[kind], size, mode, uid, gid, links.get(str(number), ""))
-                for number, (path, kind, size, mode, uid, gid) in enumerate(rows)
-            },
+            dict(zip(columns["paths"], rows, strict=True)),
             columns["removed"],
             columns["opaque"],
             {path: [Package(*one) for one in found] for path, found in columns["packages"].items()},
         )
-    except (zstandard.ZstdError, KeyError, TypeError) as error:
+    except (zstandard.ZstdError, KeyError, IndexError, TypeError) as error:
         raise ValueError(f"no files of an image: {error}") from error
 
 

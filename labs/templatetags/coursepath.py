@@ -17,10 +17,13 @@ register = template.Library()
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
+    """`section` is the title of the one to go on at, within a module that was begun."""
+
     title: str
     url: str
     module: ModuleOutline
     is_lab: bool
+    section: str = ""
 
 
 @register.simple_tag
@@ -39,7 +42,41 @@ def next_step(progress: Any, last_module: int | None = None) -> NextStep | None:
         for one in current.labs:
             if not one.passed:
                 return NextStep(one.lab.title, one.lab.url, module, True)
-    return NextStep(module.title, module.url, module, False)
+    resume = first_unread(current.sections)
+    if resume is None:
+        return NextStep(module.title, module.url, module, False)
+    return NextStep(module.title, f"{module.url}#{resume.anchor}", module, False, resume.title)
+
+
+@register.filter
+def minutes(progress: Any) -> int:
+    """How long the texts of a course take to read."""
+    total: int = sum(one.module.minutes for one in progress.modules)
+    return total
+
+
+@register.filter
+def minutes_left(progress: Any) -> int:
+    """The same for the sections that were not read yet, taken as equally long."""
+    unread = (
+        one.module.minutes * (1 - one.sections_read / one.sections_total)
+        for one in progress.modules
+        if one.sections_total
+    )
+    minutes: int = round(sum(unread))
+    return minutes
+
+
+@register.filter
+def built_on(item: Any, progress: Any) -> list[Any]:
+    """The progress of the modules that this one requires, in the course's order."""
+    return [one for one in progress.modules if one.module.pk in item.module.requires]
+
+
+@register.filter
+def leads_to(item: Any, progress: Any) -> list[ModuleOutline]:
+    """The modules that require this one."""
+    return [one.module for one in progress.modules if item.module.pk in one.module.requires]
 
 
 @register.simple_tag

@@ -21,6 +21,7 @@ from labs.strings import strings
 from labs.workbench import EditorFile
 
 register = template.Library()
+MAX_REMEMBERED = 30  # attempts whose commands the field offers again
 
 
 class Attempt(Protocol):
@@ -61,7 +62,9 @@ def code(text: str, path: str) -> SafeString:
     except ClassNotFound:
         lexer = TextLexer()
     formatter = HtmlFormatter(cssclass="highlight numbered", linespans=escape(path), wrapcode=True)
-    shown = highlight(text, lexer, formatter).replace("<pre>", '<pre tabindex="0">', 1)  # to scroll by keyboard
+    shown = highlight(text, lexer, formatter).replace(
+        "<pre>", '<pre tabindex="0">', 1
+    )  # scrolls by keyboard, too
     # Safe: Pygments escapes the text.
     return mark_safe(shown)  # noqa: S308
 
@@ -83,6 +86,13 @@ def _share(attempt: Any) -> float:
 @register.filter
 def starters(files: Iterable[EditorFile]) -> dict[str, str]:
     return {one.path: one.starter for one in files if one.editable}
+
+
+@register.filter
+def commands_of(attempts: Iterable[Attempt]) -> list[str]:
+    """The docker commands of earlier attempts, each once, oldest first."""
+    newest_first = dict.fromkeys(one.commands for one in list(attempts)[:MAX_REMEMBERED])
+    return [*newest_first][::-1]
 
 
 @register.filter

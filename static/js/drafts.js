@@ -1,7 +1,8 @@
 // What the learner typed, kept in this browser at every pause: nothing is lost with the session, the network or the page.
 const PAUSE = 300;
 
-export function draftsOf(key) {
+/** `known` is what is known of the draft on the server ({revision, unsaved}): it is kept with the text. */
+export function draftsOf(key, known) {
   let timer = 0;
   const read = (name) => {
     try {
@@ -23,12 +24,17 @@ export function draftsOf(key) {
     save(text) {
       clearTimeout(timer);
       timer = 0;
-      const draft = { ...text, at: Date.now() };
+      const draft = { ...text, ...known, at: Date.now() };
       return write(key, draft) ? draft : null;
     },
     later(text, done) {
       clearTimeout(timer);
       timer = setTimeout(() => done(this.save(text())), PAUSE);
+    },
+    /** The server has it. Kept unless another window of this browser wrote something else meanwhile. */
+    saved(text) {
+      const there = read(key);
+      return there && sameText(there, text) ? this.save(text) : null;
     },
     /** Save what waits for its pause, and nothing else: another window may have newer text. */
     flush(text) {
@@ -44,3 +50,10 @@ export function draftsOf(key) {
 
 export const sameText = (a, b) =>
   a.commands === b.commands && Object.keys(a.files).every((path) => a.files[path] === b.files[path]);
+
+/** An hour today, a date and an hour otherwise, in the reader's language. */
+export const timeOf = (at) => {
+  const day = new Date(at);
+  const today = day.toDateString() === new Date().toDateString();
+  return day.toLocaleString(document.documentElement.lang, today ? { timeStyle: "short" } : { dateStyle: "medium", timeStyle: "short" });
+};

@@ -1,35 +1,27 @@
 // One file in CodeMirror. The page's own <textarea> stays its copy, so that the form sends what is shown.
+import { closeCompletion, completionKeymap, completionStatus } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
-import { bracketMatching, indentUnit, StreamLanguage } from "@codemirror/language";
-import { dockerFile } from "@codemirror/legacy-modes/mode/dockerfile";
-import { javascript, json } from "@codemirror/legacy-modes/mode/javascript";
-import { python } from "@codemirror/legacy-modes/mode/python";
-import { shell } from "@codemirror/legacy-modes/mode/shell";
+import { bracketMatching, indentUnit } from "@codemirror/language";
+import { lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
 import { EditorState, Prec } from "@codemirror/state";
-import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from "@codemirror/view";
-import { clearMarks, marks, setMark } from "./linemarks.js";
+import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, keymap, lineNumbers } from "@codemirror/view";
+import { completion } from "./completion.js";
+import { costs, showCosts } from "./costs.js";
 import { look } from "./editorlook.js";
+import { clearMarks, marks, setMark } from "./linemarks.js";
+import { isDockerfile, languageOf } from "./modes.js";
 
-const MODES = [
-  [/(^|\/)(Dockerfile|Containerfile)(\.|$)|\.dockerfile$/i, dockerFile],
-  [/\.py$/, python],
-  [/\.(js|mjs|cjs)$/, javascript],
-  [/\.json$/, json],
-  [/\.sh$/, shell],
-];
-
-const modeOf = (path) => MODES.find(([pattern]) => pattern.test(path))?.[1];
-
-export function createEditor(textarea, { path, onChange, onBuild, onLeave }) {
+export function createEditor(textarea, { path, baseImages, onChange, onBuild, onLeave }) {
   const host = document.createElement("div");
   host.className = "editor";
   textarea.after(host);
   // In a shadow root CodeMirror adopts its style sheets; in the page it would add <style>, which the policy refuses.
   const root = host.attachShadow({ mode: "open" });
-  const mode = modeOf(path);
+  let told = true; // whether a change is the learner's: ours are not edits
   const keys = [
     { key: "Mod-Enter", run: () => (onBuild(), true) },
-    { key: "Escape", run: () => (onLeave(), true) },
+    // From then on Tab moves on in both directions, until something is typed again.
+    { key: "Escape", run: (view) => (completionStatus(view.state) ? closeCompletion(view) : (view.setTabFocusMode(true), onLeave(), true)) },
   ];
   const view = new EditorView({
     root,
@@ -38,23 +30,28 @@ export function createEditor(textarea, { path, onChange, onBuild, onLeave }) {
       doc: textarea.value,
       extensions: [
         Prec.highest(keymap.of(keys)),
-        keymap.of([indentWithTab, ...defaultKeymap, ...historyKeymap]),
+        keymap.of([...completionKeymap, indentWithTab, ...lintKeymap, ...defaultKeymap, ...historyKeymap]),
         marks,
+        lintGutter(),
         lineNumbers(),
         highlightActiveLineGutter(),
         highlightActiveLine(),
+        highlightSpecialChars(), // such as those that turn the direction of a line around
         history(),
         drawSelection(),
         EditorView.lineWrapping,
+        EditorView.perLineTextDirection.of(true),
         bracketMatching(),
         indentUnit.of("    "),
-        mode ? StreamLanguage.define(mode) : [],
+        languageOf(path),
+        isDockerfile(path) ? [completion(baseImages), costs] : [],
         look,
-        EditorView.contentAttributes.of({ "aria-label": path, autocapitalize: "off", spellcheck: "false" }),
+        EditorView.contentAttributes.of({ "aria-label": path, tabindex: "0", autocapitalize: "off", spellcheck: "false" }),
         EditorView.updateListener.of((update) => {
           if (!update.docChanged) return;
+          view.setTabFocusMode(false);
           textarea.value = view.state.doc.toString();
-          onChange();
+          if (told) onChange();
         }),
       ],
     }),
@@ -65,7 +62,9 @@ export function createEditor(textarea, { path, onChange, onBuild, onLeave }) {
     text: () => view.state.doc.toString(),
     setText(text) {
       if (text === this.text()) return;
+      told = false;
       view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
+      told = true;
     },
     focus: () => view.focus(),
     focusLine(number) {
@@ -79,5 +78,17 @@ export function createEditor(textarea, { path, onChange, onBuild, onLeave }) {
       view.dispatch({ effects: [setMark.of({ at, message }), EditorView.scrollIntoView(at, { y: "center" })] });
     },
     clearMarks: () => view.dispatch({ effects: clearMarks.of(null) }),
+    showProblems(problems) {
+      const diagnostics = problems
+        .filter(({ line }) => line <= view.state.doc.lines)
+        .map(({ line, severity, message, code }) => {
+          const { from, to, text } = view.state.doc.line(line);
+          return { from: from + text.search(/\S|$/), to, severity, message, source: code || undefined };
+        });
+      view.dispatch(setDiagnostics(view.state, diagnostics));
+    },
+    showCosts(found) {
+      if (isDockerfile(path)) showCosts(view, found);
+    },
   };
 }

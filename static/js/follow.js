@@ -1,10 +1,13 @@
-// Follows a submission: server-sent events, and asking every few seconds where those do not come through.
+// Follows a submission: server-sent events, which the browser resumes by itself (Last-Event-ID), and asking every few
+// seconds where those do not come through: blocked, refused, or held back by something on the way.
 const PATIENCE = 3; // failed connections in a row before asking instead
 const EVERY = 2000;
+const SILENCE = 10_000; // the server says something every two seconds
 
 export function follow({ events, state_url: stateUrl }, { onEvent, onState, onLost }) {
   let source = null;
   let timer = 0;
+  let silence = 0;
   let failures = 0;
   let stopped = false;
 
@@ -12,6 +15,7 @@ export function follow({ events, state_url: stateUrl }, { onEvent, onState, onLo
     stopped = true;
     source?.close();
     clearTimeout(timer);
+    clearTimeout(silence);
   };
 
   const ask = async () => {
@@ -30,9 +34,22 @@ export function follow({ events, state_url: stateUrl }, { onEvent, onState, onLo
     timer = setTimeout(ask, EVERY);
   };
 
+  const askInstead = () => {
+    source.close();
+    clearTimeout(silence);
+    ask();
+  };
+
+  const listen = () => {
+    clearTimeout(silence);
+    silence = setTimeout(askInstead, SILENCE);
+  };
+
   source = new EventSource(events);
+  listen();
   source.onmessage = ({ data }) => {
     failures = 0;
+    listen();
     onLost(false);
     const event = JSON.parse(data);
     if (event.type === "done") stop();
@@ -41,8 +58,7 @@ export function follow({ events, state_url: stateUrl }, { onEvent, onState, onLo
   source.onerror = () => {
     failures += 1;
     if (source.readyState !== EventSource.CLOSED && failures < PATIENCE) return onLost(!navigator.onLine);
-    source.close();
-    ask();
+    askInstead();
   };
   return stop;
 }

@@ -1,11 +1,12 @@
 // The Build pane: follows one submission from the queue to its grade.
 import { awaitAdvice } from "./advice.js";
+import { cancelButton } from "./cancel.js";
 import { follow } from "./follow.js";
 import { stepsIn } from "./steps.js";
 import { say } from "./strings.js";
 
 const STAGES = ["queued", "daemon", "build", "inspect", "checks"];
-const FINAL = ["graded", "refused", "limit", "failed"];
+const FINAL = ["graded", "refused", "limit", "failed", "cancelled"];
 const ASKS = /^\$ docker (run|images|image|history|inspect)\b/m; // commands that are sent for what they print
 const STOPPED_AT = { refused: "queued", failed: "daemon", limit: "build", "build-failed": "build" };
 
@@ -17,18 +18,33 @@ export function startLive(pane, { onLine, onDone }) {
   const steps = stepsIn(find("steps"), find("step-template"), onLine);
   let stop = () => {};
   let last = "";
+  let reached = "queued"; // the last stage that was seen
 
-  function show({ state, stage, position, note: extra }) {
+  const cancel = cancelButton(find("cancel"));
+
+  function show({ state, stage, position, wait_seconds: wait, note: extra }) {
     if (state === "queued" && last.startsWith("running")) steps.clear();
     last = `${state}/${stage}`;
+    if (!FINAL.includes(state)) reached = state === "queued" ? "queued" : stage || "daemon";
     paint(state, state === "queued" ? "queued" : stage || "daemon");
-    const text = FINAL.includes(state) ? say(state) : state !== "queued" ? say(stage || "daemon") : position > 1 ? say("queued_at", { position }) : say("queued");
-    if (said.textContent !== text) said.textContent = text; // a live region speaks at every change, so only change it then
+    if (FINAL.includes(state) || state === "queued" || stage !== "checks" || !said.textContent.startsWith(say("checks"))) {
+      speak(FINAL.includes(state) ? say(state) : state === "queued" ? queued(position, wait) : say(stage || "daemon"));
+    }
     notice(extra);
   }
 
+  function queued(position, seconds) {
+    if (position > 1) return seconds ? say("queued_for", { position, seconds }) : say("queued_at", { position });
+    return seconds ? say("queued_next", { seconds }) : say("queued");
+  }
+
+  // A live region speaks at every change, so only change it then.
+  function speak(text) {
+    if (said.textContent !== text) said.textContent = text;
+  }
+
   function paint(state, stage) {
-    const stopped = STAGES.indexOf(STOPPED_AT[state]);
+    const stopped = STAGES.indexOf(state === "cancelled" ? reached : STOPPED_AT[state]);
     const current = FINAL.includes(state) || stopped >= 0 ? -1 : STAGES.indexOf(stage);
     const done = stopped >= 0 ? stopped : current >= 0 ? current : STAGES.length;
     STAGES.forEach((name, index) => {
@@ -55,6 +71,7 @@ export function startLive(pane, { onLine, onDone }) {
   }
 
   async function finish(submission, state) {
+    cancel.hide();
     if (state) show({ state, stage: "", position: 0, note: "" });
     const [page, answer] = await Promise.all([text(submission.result_url), text(submission.state_url)]);
     const final = answer ? JSON.parse(answer) : {};
@@ -83,6 +100,7 @@ export function startLive(pane, { onLine, onDone }) {
     show(submission, isFinal = false) {
       stop();
       last = "";
+      reached = "queued";
       steps.clear();
       result.replaceChildren();
       wholeLog.hidden = true;
@@ -93,12 +111,15 @@ export function startLive(pane, { onLine, onDone }) {
       body.hidden = false;
       title.textContent = say("attempt", { number: submission.number });
       const done = (state) => finish(submission, state);
+      cancel.hide();
       if (isFinal) return done();
+      cancel.show(submission.cancel_url);
       stop = follow(submission, {
         onEvent(event) {
           if (event.type === "state" && !FINAL.includes(event.state)) show(event);
           else if (event.type === "step") steps.update(event);
           else if (event.type === "log") steps.log(event);
+          else if (event.type === "asking") speak(say(`asking_${event.probe}`));
           else if (event.type === "done") done(event.state);
           revealSteps();
         },

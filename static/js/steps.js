@@ -1,12 +1,14 @@
 // The build's steps as a timeline. Everything a build says is text, never markup.
+import { nameInStage, stagesIn } from "./stages.js";
 import { say, seconds } from "./strings.js";
 
 const KEPT = 200_000; // characters of log shown for one step
 
 export function stepsIn(list, template, onLine) {
   const rows = new Map();
+  const stages = stagesIn(list);
 
-  function row(id) {
+  function row(id, name = "", line = undefined) {
     if (rows.has(id)) return rows.get(id);
     const item = template.content.firstElementChild.cloneNode(true);
     const find = (selector) => item.querySelector(selector);
@@ -15,13 +17,14 @@ export function stepsIn(list, template, onLine) {
       event.preventDefault();
       onLine(Number(parts.line.dataset.line));
     });
-    list.append(item);
+    stages.listOf(name, line ?? 0).append(item);
     rows.set(id, parts);
     return parts;
   }
 
   // What belongs to a docker command rather than to one of its steps.
   function commandSaid(text) {
+    stages.end(); // what comes next is another command's
     const item = document.createElement("li");
     item.className = "command-said";
     item.textContent = text.trimEnd();
@@ -29,9 +32,10 @@ export function stepsIn(list, template, onLine) {
   }
 
   return {
-    update({ id, name, line, status, seconds: time }) {
-      const parts = row(id);
-      if (name) parts.name.textContent = name;
+    update({ id, name, line, status, seconds: time, started }) {
+      const parts = row(id, name, line);
+      stages.time(parts.item, { started, seconds: time, running: status === "running" });
+      if (name) parts.name.textContent = nameInStage(name);
       parts.item.dataset.status = status;
       parts.item.classList.toggle("internal", parts.name.textContent.startsWith("[internal]"));
       parts.status.textContent = say(`step_${status}`);
@@ -63,6 +67,7 @@ export function stepsIn(list, template, onLine) {
     },
     clear() {
       rows.clear();
+      stages.clear();
       list.replaceChildren();
     },
     summary() {

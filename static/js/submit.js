@@ -1,20 +1,27 @@
-// Sends the form. What the answer means is said by its kind: accepted, invalid, closed, signed-out, broken or offline.
+// Sends what is in the editor. What the answer to a submission means is said by its kind: accepted, invalid, closed,
+// signed-out, broken or offline.
 import { csrfToken } from "./csrf.js";
 
-export async function submit(url, { files, commands }) {
+/** The answer as {status, data}; status 0 without a network. */
+export async function post(url, { files, commands, ...rest }, options = {}) {
   const body = new FormData();
   for (const [path, text] of Object.entries(files)) body.append(`file:${path}`, text);
   body.append("commands", commands);
-  let answer;
+  for (const [name, value] of Object.entries(rest)) if (value !== null && value !== undefined) body.append(name, value);
   try {
-    answer = await fetch(url, { method: "POST", body, headers: { Accept: "application/json", "X-CSRFToken": csrfToken() } });
+    const answer = await fetch(url, { method: "POST", body, headers: { Accept: "application/json", "X-CSRFToken": csrfToken() }, ...options });
+    return { status: answer.status, data: await answer.json().catch(() => ({})) };
   } catch {
-    return { kind: "offline" };
+    return { status: 0, data: {} };
   }
-  const data = await answer.json().catch(() => ({}));
-  if (answer.status === 201) return { kind: "accepted", submission: data };
+}
+
+export async function submit(url, { files, commands }) {
+  const { status, data } = await post(url, { files, commands });
+  if (status === 0) return { kind: "offline" };
+  if (status === 201) return { kind: "accepted", submission: data };
   // A 403 without a reason is a stale token: the cookies are gone, and with them the session.
-  if (answer.status === 401 || (answer.status === 403 && !data.errors)) return { kind: "signed-out", login: data.login };
+  if (status === 401 || (status === 403 && !data.errors)) return { kind: "signed-out", login: data.login };
   if (data.errors) return { kind: "invalid", problems: data.errors };
-  return { kind: "broken", status: answer.status };
+  return { kind: "broken", status };
 }

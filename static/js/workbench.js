@@ -1,11 +1,15 @@
 // The workbench of a lab: puts its widgets together.
 import "../css/workbench.css";
+import "../css/writing.css";
+import "../css/stages.css";
 import { startBench } from "./bench.js";
 import { startLive } from "./live.js";
 import { refreshAttempts } from "./attempts.js";
 import { startTabs } from "./tabs.js";
+import { takeOverDraft } from "./guestdraft.js";
 
 const bench = document.querySelector("[data-workbench]");
+takeOverDraft(bench.dataset);
 const NARROW = matchMedia("(max-width: 63.99rem)");
 
 const panes = startTabs(bench.querySelector(".pane-tabs"), (pane) => {
@@ -29,7 +33,10 @@ const showLine = (line) => {
 const live = startLive(bench.querySelector("[data-live]"), {
   onLine: showLine,
   onDone(submission, final, watched) {
-    if (final.error_line && desk.holds(submission.number)) desk.markLine(final.error_line, final.error);
+    if (desk.holds(submission.number)) {
+      desk.showCosts(final.costs ?? []);
+      if (final.error_line) desk.markLine(final.error_line, final.error);
+    }
     if (!watched) return;
     bench.querySelector("[data-build-dot]").hidden = panes.current() === "pane-build";
     refreshAttempts(bench);
@@ -46,8 +53,8 @@ bench.addEventListener("click", (event) => {
   showLine(Number(link.dataset.line));
 });
 
-const { newest, newestNumber, newestFinal, eventsUrl, stateUrl, resultUrl } = bench.dataset;
+const { newest, newestNumber, newestFinal, eventsUrl, stateUrl, resultUrl, cancelUrl } = bench.dataset;
 if (newest) {
-  const submission = { number: Number(newestNumber), events: eventsUrl, state_url: stateUrl, result_url: resultUrl };
+  const submission = { number: Number(newestNumber), events: eventsUrl, state_url: stateUrl, result_url: resultUrl, cancel_url: cancelUrl };
   live.show(submission, newestFinal === "yes");
 }

@@ -116,7 +116,8 @@ def test_a_queued_submission_says_its_place_until_it_moves(submitted: Submit) ->
         "type": "state",
         "state": "queued",
         "stage": "",
-        "position": 0,
+        "position": 1,
+        "wait_seconds": None,
         "note": "",
     }
 

@@ -166,3 +166,49 @@ def test_a_bell_that_cannot_ring_is_no_error_and_holds_nobody_up() -> None:
         check=False,
     )
     assert done.stdout.split() == ["False", "True"], done.stderr
+
+
+def test_a_cancelled_submission_is_never_claimed_and_does_not_count(submitted: Submit) -> None:
+    submission = submitted()
+    assert queue.cancel(submission)
+    submission.refresh_from_db()
+    assert (submission.state, submission.counted) == (State.CANCELLED, False)
+    assert queue.claim() is None
+    assert not queue.cancel(submission)
+
+
+def test_a_submission_that_is_built_again_is_not_its_learners_to_cancel(submitted: Submit) -> None:
+    submission = submitted(score=40.0, finished_at=timezone.now())
+    queue.build_again(submission, None)
+    assert not queue.cancel(submission)
+
+
+def test_who_cancels_while_it_runs_takes_the_claim_away(submitted: Submit) -> None:
+    submitted()
+    claimed = queue.claim()
+    assert claimed is not None
+    assert queue.cancel(claimed)
+    assert not queue.renew(claimed)
+    queue.give_back(claimed, queue.OURS)
+    assert Submission.objects.get().state == State.CANCELLED
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_a_claim_and_a_cancel_at_once_both_are_told_the_truth(submitted: Submit) -> None:
+    for _ in range(10):
+        Submission.objects.all().delete()
+        submission = submitted()
+        start, claims = threading.Barrier(2), list[Submission | None]()
+
+        def claim(start: threading.Barrier = start, claims: list[Submission | None] = claims) -> None:
+            start.wait()
+            claims.append(queue.claim())
+            connection.close()
+
+        rival = threading.Thread(target=claim)
+        rival.start()
+        start.wait()
+        assert queue.cancel(submission)
+        rival.join()
+        assert Submission.objects.get().state == State.CANCELLED
+        assert not any(one and queue.renew(one) for one in claims)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import threading
+from contextlib import ExitStack
 from dataclasses import replace
 
 import pytest
@@ -144,3 +146,24 @@ def test_a_lab_fault_is_told_to_the_instructors_and_gives_the_attempt_back(
     assert (claimed.state, claimed.fault, claimed.counted) == (State.FAILED, "lab", False)
     assert [m.to for m in mail.outbox] == [[instructor.email]]
     assert "The solution does not build." in mail.outbox[0].body
+
+
+def test_what_lives_for_a_cancelled_submission_is_ended_and_no_verdict_stored(claimed: Submission) -> None:
+    ended = threading.Event()
+    with Running(claimed) as running, ExitStack() as life:
+        life.callback(ended.set)
+        running.ends(life)
+        assert queue.cancel(claimed)
+        assert ended.wait(10)
+        assert not running.finish(verdict())
+        raise PlatformFault("The daemon is gone.")
+    claimed.refresh_from_db()
+    assert (claimed.state, claimed.counted, claimed.tries) == (State.CANCELLED, False, 1)
+
+
+def test_of_a_verdict_and_a_cancel_the_first_stands(claimed: Submission) -> None:
+    with Running(claimed) as running:
+        assert running.finish(verdict())
+        assert not queue.cancel(claimed)
+    claimed.refresh_from_db()
+    assert (claimed.state, claimed.counted) == (State.GRADED, True)

@@ -1,4 +1,4 @@
-"""What a trial says of a lab: of every lab in content/ see tests/test_content.py."""
+"""What a trial says of a lab: of every lab in content/ see tests/labtrials.py."""
 
 from __future__ import annotations
 

@@ -56,6 +56,7 @@ def test_the_workbench_gets_the_links_to_follow_its_submission(
         "events": f"/events/{submission.public_id}/",
         "state_url": f"/submissions/{submission.public_id}/state",
         "result_url": f"/submissions/{submission.public_id}/result",
+        "cancel_url": f"/submissions/{submission.public_id}/cancel",
     }
 
 
@@ -439,7 +440,7 @@ def test_the_state_says_where_a_queued_submission_is(
 ) -> None:
     client.force_login(learner)
     state = client.get(reverse("submission_state", args=[submitted().public_id])).json()
-    assert (state["state"], state["position"], state["final"]) == ("queued", 0, False)
+    assert (state["state"], state["position"], state["final"]) == ("queued", 1, False)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -97,3 +97,10 @@ def test_the_courses_of_this_repository_are_right() -> None:
     content = Path(__file__).parents[2] / "content"
     for folder in content.iterdir():
         assert read_course(folder).modules
+
+
+def test_a_demo_is_a_lab_of_the_course(course_folder: Path) -> None:
+    table = course_folder / "course.toml"
+    table.write_text('demo = "nowhere"\n' + table.read_text("utf-8"), "utf-8")
+    with pytest.raises(ContentError, match=r"demo: unknown lab 'nowhere', expected one of an-image"):
+        read_course(course_folder)

@@ -196,9 +196,23 @@ def test_a_wrong_file_changes_nothing(imported: Path) -> None:
     assert Course.objects.get().title == "Essai"
 
 
-def test_the_course_of_this_repository_is_read_twice_without_a_change() -> None:
-    folder = Path(__file__).parents[2] / "content" / "docker-fr"
-    assert run(folder).wrote
+def test_the_courses_of_this_repository_are_imported_together_and_again_without_a_change() -> None:
+    courses = [read_course(folder) for folder in sorted((Path(__file__).parents[2] / "content").iterdir())]
+    assert import_courses(courses).wrote
+    assert {course.slug for course in Course.objects.all()} == {"docker-en", "docker-fr"}
     with writes() as written:
-        assert not run(folder).wrote
+        assert not import_courses(courses).wrote
     assert written == []
+
+
+def test_the_demo_lab_is_named_by_the_course(course_folder: Path) -> None:
+    table = course_folder / "course.toml"
+    table.write_text('demo = "an-image"\n' + table.read_text("utf-8"), "utf-8")
+    run(course_folder)
+    course = Course.objects.get()
+    assert course.demo == Lab.objects.get()
+    Course.objects.update(demo=None)  # by hand: it stays, as the file is the same
+    run(course_folder)
+    assert Course.objects.get().demo is None
+    run(course_folder, overwrite=True)
+    assert Course.objects.get().demo == Lab.objects.get()

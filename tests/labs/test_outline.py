@@ -148,7 +148,7 @@ def test_it_follows_the_admin(client: Client, course: Course, module: Module, op
     now(course)
     client.force_login(operator)
     values = {"course": course.pk, "slug": "images", "position": 0, "title": "Mieux", "minutes": 5}
-    inline = {"labs-TOTAL_FORMS": 0, "labs-INITIAL_FORMS": 0}
+    inline = {f"{name}-{form}_FORMS": 0 for name in ("labs", "pictures") for form in ("TOTAL", "INITIAL")}
     texts = {"summary": "", "source": "## A\n", "requires": [required.pk]}
     response = client.post(f"/admin/labs/module/{module.pk}/change/", values | texts | inline)
     assert response.status_code == 302

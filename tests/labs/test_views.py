@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
@@ -40,6 +41,44 @@ def test_home_says_what_it_is_to_a_visitor(client: Client, course: Course) -> No
     page = text(client, "/")
     assert "/accounts/signup/" in page
     assert course.title in page
+
+
+@pytest.fixture
+def in_english(course: Course) -> Course:
+    """A course with the same title, in the other language."""
+    return Course.objects.create(slug="docker-en", title="Docker", language="en", summary="Containers.")
+
+
+def courses_shown(page: str) -> list[str]:
+    return re.findall(r'<h[23] lang=".."><a href="/courses/(.+?)/"', page)
+
+
+@pytest.mark.parametrize(
+    ("language", "names", "first"),
+    [("fr", ["Français", "Anglais"], "docker"), ("en", ["English", "French"], "docker-en")],
+)
+def test_a_visitor_sees_the_courses_in_their_own_language_first(
+    client: Client, course: Course, in_english: Course, language: str, names: list[str], first: str
+) -> None:
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    page = text(client, "/")
+    assert courses_shown(page)[0] == first
+    assert re.findall(r'class="course-language">.*?</span> (.+?)</p>', page) == names
+
+
+def test_the_course_one_has_joined_comes_first_in_whatever_language(
+    client: Client, course: Course, in_english: Course, learner: User
+) -> None:
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    assert courses_shown(text(signed_in(client, learner), "/")) == ["docker", "docker-en"]
+
+
+def test_a_course_says_its_language_in_that_of_the_reader(
+    client: Client, in_english: Course, stranger: User
+) -> None:
+    page = text(signed_in(client, stranger), "/courses/docker-en/")
+    assert "Anglais" in page
+    assert '<h1 lang="en">' in page
 
 
 def test_home_leads_on_to_the_module_read_last(
@@ -136,7 +175,7 @@ def test_a_module_names_those_it_builds_on(
     assert 'class="notice warn"' not in text(client, MODULE)
 
 
-@pytest.mark.parametrize(("url", "queries"), [("/", 8), ("/courses/docker/", 7), (MODULE, 5)])
+@pytest.mark.parametrize(("url", "queries"), [("/", 8), ("/courses/docker/", 8), (MODULE, 5)])
 def test_a_page_takes_as_many_queries_however_many_modules_labs_and_courses(
     client: Client,
     course: Course,

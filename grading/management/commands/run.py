@@ -48,8 +48,10 @@ class Command(BaseCommand):
             with self.step("Database"):
                 call_command("migrate", verbosity=0)
             with self.step("Courses"):
-                for folder in sorted((settings.BASE_DIR / "content").iterdir()):
-                    call_command("import_course", str(folder))
+                folders = sorted(
+                    path.parent for path in (settings.BASE_DIR / "content").glob("*/course.toml")
+                )
+                call_command("import_course", *map(str, folders))
             accounts = (
                 make_accounts(settings.STATE_DIR / "demo-accounts.txt") if not settings.PRODUCTION else {}
             )

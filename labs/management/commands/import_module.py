@@ -15,6 +15,7 @@ from labs.decoding import read_repaired
 from labs.importedparts import assign
 from labs.markdown import render
 from labs.models import Course, Module
+from labs.questionblocks import questions_of
 
 WORDS_A_MINUTE = 200
 
@@ -42,6 +43,7 @@ class Command(BaseCommand):
         course = find_course(options["course"], options["create"])
         try:
             decoded = read_repaired(path)
+            questions_of(decoded.text, path)
         except ContentError as error:
             raise refused(str(error)) from error
         rendered = render(decoded.text)

@@ -17,7 +17,7 @@ FOUND = (
     Violation("DL3007", 1, "warning", "Using latest is prone to errors"),
     Violation("DL3015", 2, "info", "Avoid additional packages"),
     Violation("DL3015", 4, "info", "Avoid additional packages"),
-    Violation("DL9999", 5, "info", "Do this.\nOr that."),
+    Violation("DL3063", 5, "info", "Do this.\nOr that."),
 )
 
 
@@ -45,7 +45,7 @@ def test_nothing_found_earns_all() -> None:
         ({"rules": ["DL3015"], "zero": 4}, 0.5),
         ({"rules": ["DL3008"], "zero": 1}, 1),
         ({"rules": {"DL3007": 2.5, "DL3015": 0.25}, "zero": 6}, 0.5),
-        ({"ignore": ["DL3015", "DL9999"], "zero": 2}, 0.5),
+        ({"ignore": ["DL3015", "DL3063"], "zero": 2}, 0.5),
     ],
 )
 def test_findings_are_counted_with_their_weights(parameters: dict[str, Any], fraction: float) -> None:
@@ -62,8 +62,8 @@ def test_the_heaviest_first_one_is_told_with_code_line_and_words() -> None:
 
 
 def test_a_rule_without_words_of_ours_is_told_in_hadolints() -> None:
-    assert said(judged(*FOUND, rules=["DL9999"], zero=2).message).endswith(
-        "Line 5, DL9999: Do this. Or that."
+    assert said(judged(*FOUND, rules=["DL3063"], zero=2).message).endswith(
+        "Line 5, DL3063: Do this. Or that."
     )
 
 
@@ -85,6 +85,7 @@ def test_it_is_judged_without_an_image() -> None:
         ({"full": -1, "zero": 2}, "full"),
         ({"rules": [], "zero": 1}, "rules"),
         ({"rules": ["DL308"], "zero": 1}, "rules"),
+        ({"rules": ["DL3999"], "zero": 1}, "rules"),
         ({"rules": {"DL3008": 0}, "zero": 1}, "rules.DL3008"),
         ({"ignore": "DL3008", "zero": 1}, "ignore"),
         ({"rules": ["DL3008"], "ignore": ["DL3009"], "zero": 1}, "ignore"),

@@ -68,7 +68,8 @@ def test_it_brings_everything_up_says_the_address_and_leaves_nothing_behind(tmp_
     try:
         for name in ("student", "grader", "instructor", "operator"):
             assert re.search(rf"^\s+{name}\s+\S{{8,}}", said, re.M), said
-        assert "created course docker-fr" in said
+        for course in (settings.BASE_DIR / "content").iterdir():
+            assert f"created course {course.name}" in said
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10) as answer:
             assert answer.status == 200
         assert listens(redis_port)

@@ -12,6 +12,7 @@ import pytest
 from grading.faults import LimitReached, PlatformFault
 from grading.outcome import Unanswered, Work
 from grading.probes import Answer, Live, Probe, ask_all
+from grading.stages import silent
 from tests.grading.checks.work import an_image, work
 
 asked: list[str] = []
@@ -43,7 +44,7 @@ CALLS: dict[str, Callable[[], Answer]] = {
 
 def live(alive: bool = True) -> Live:
     asked.clear()
-    return cast(Live, SimpleNamespace(daemon=SimpleNamespace(alive=alive)))
+    return cast(Live, SimpleNamespace(daemon=SimpleNamespace(alive=alive), publish=silent))
 
 
 def answered(answers: dict[str, Answer]) -> Work:

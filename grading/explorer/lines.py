@@ -1,0 +1,98 @@
+"""The Dockerfile, each instruction with the layers that it made and what they cost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from grading.commands import parse_commands
+from grading.commands.building import BuildCommand
+from grading.dockerfile import Dockerfile, Instruction, parse_dockerfile
+from grading.facts import ImageFacts, Layer
+from grading.faults import LearnerFault
+
+MAX_TEXT = 2000  # characters of an instruction that are shown
+MAX_WORDS = 100  # of an instruction where there is room for a line
+
+
+@dataclass(frozen=True)
+class CostedLine:
+    """An instruction as it is written, or a layer that none is known of (then `line` is None).
+
+    `outside` says that it is of a build stage of which the image took no layer as such; `taken_by` are then the lines
+    that copied what it made.
+    """
+
+    line: int | None
+    text: str
+    layers: tuple[Layer, ...] = ()
+    is_base: bool = False
+    outside: bool = False
+    taken_by: tuple[int, ...] = ()
+
+    @property
+    def size(self) -> int:
+        return sum(layer.size for layer in self.layers)
+
+    @property
+    def hidden(self) -> int:
+        return sum(layer.hidden for layer in self.layers)
+
+    @property
+    def seen(self) -> int:
+        return self.size - self.hidden
+
+    @property
+    def short(self) -> str:
+        """On one line."""
+        words = " ".join(self.text.split())
+        return words if len(words) <= MAX_WORDS else f"{words[: MAX_WORDS - 1]}…"
+
+
+def last_build(commands: str) -> BuildCommand:
+    """The build whose image is graded; the plainest one where they cannot be read."""
+    try:
+        builds = [one for one in parse_commands(commands) if isinstance(one, BuildCommand)]
+    except LearnerFault:
+        builds = []
+    return builds[-1] if builds else BuildCommand(1)
+
+
+def costed(text: str, target: str | None, facts: ImageFacts) -> list[CostedLine]:
+    """All instructions of the Dockerfile with this text, then the layers that belong to none of them."""
+    base = tuple(layer for layer in facts.layers if layer.base)
+    try:
+        dockerfile = parse_dockerfile(text)
+    except LearnerFault:
+        dockerfile = Dockerfile((), ())
+    path = _stages_of(dockerfile, target)
+    source = text.split("\n")
+    found = [_line(one, source, facts, path) for one in dockerfile.instructions]
+    placed = {layer.index for line in found for layer in line.layers}
+    rest = [layer for layer in facts.layers if layer.index not in placed]
+    if not any(line.is_base for line in found) and base:
+        found.insert(0, CostedLine(None, f"FROM {facts.base_image or ''}".strip(), base, is_base=True))
+        rest = [layer for layer in rest if not layer.base]
+    return [*found, *(CostedLine(layer.line, layer.instruction[:MAX_TEXT], (layer,)) for layer in rest)]
+
+
+def _line(one: Instruction, source: Sequence[str], facts: ImageFacts, path: Sequence[int]) -> CostedLine:
+    text = "\n".join(source[one.line - 1 : one.end_line])[:MAX_TEXT]
+    own = facts.own_layers
+    is_base = one.name == "FROM" and one.stage in path[:1]
+    layers = [layer for layer in own if layer.line == one.line and one.name != "FROM"]
+    if is_base:
+        layers = [layer for layer in facts.layers if layer.base]
+    outside = not layers and one.stage is not None and one.stage not in path
+    taken = [layer.line for layer in own if layer.from_line == one.line and layer.line] if outside else []
+    return CostedLine(one.line, text, tuple(layers), is_base, outside, tuple(taken))
+
+
+def _stages_of(dockerfile: Dockerfile, target: str | None) -> list[int]:
+    """The stages that the image is made of, from the one on the base image."""
+    stage = dockerfile.stage(target)
+    path = [stage.index] if stage else []
+    while stage is not None and stage.parent is not None:
+        stage = dockerfile.stages[stage.parent]
+        path.insert(0, stage.index)
+    return path

@@ -1,0 +1,133 @@
+"""The pages on which a submission's image is looked at; who sees the submission sees them."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from grading.explorer import lines, lists, pages
+from grading.explorer.kept import NotKept, TooMany
+from grading.explorer.look import look_at
+from grading.explorer.names import query, visible_name
+from grading.models import Submission
+from labs.models import LabFile
+
+MAX_SEARCH = 200  # characters
+LARGEST = 25
+MAX_LISTED = 300  # packages, and files with somebody else's rights
+PARTS = {"rows": "_rows", "map": "_treemap"}  # of the page of files, that a script asks for
+
+
+@login_required
+@require_GET
+def lines_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """What each line of the Dockerfile costs. Needs no files, so that it is there at once."""
+    look = look_at(request, public_id)
+    build = lines.last_build(look.submission.commands)
+    found = lines.costed(_dockerfile(look.submission, build.dockerfile), build.target, look.facts)
+    context = {
+        "bar": pages.bar(look.facts.layers),
+        "lines": [pages.listed_line(one) for one in found],
+        "largest": max((one.size for one in found if not one.is_base), default=0),
+        "dockerfile_name": build.dockerfile,
+    }
+    return look.answer("lines", "lines", context)
+
+
+def _dockerfile(submission: Submission, name: str) -> str:
+    """What the learner sent under this name, or what the lab gives."""
+    sent = submission.files.get(name)
+    if sent is not None:
+        return str(sent)
+    given = LabFile.objects.filter(lab=submission.lab_id, role=LabFile.Role.STARTER, path=name)
+    return given.values_list("text", flat=True).first() or ""
+
+
+@login_required
+@require_GET
+def files_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """The files of the image or of one layer: a folder drawn and listed, or what a search finds."""
+    look = look_at(request, public_id)
+    layer, folder, part = look.layer, look.folder, look.asked.get("part", "")
+    try:
+        opened = look.opened()
+    except (NotKept, TooMany) as reason:
+        return look.without_files(reason, "files")
+    listing = opened.whole() if layer is None else opened.of_layer(layer)
+    below = listing.below(folder)
+    if below is None:
+        raise Http404
+    sought = look.asked.get("q", "").strip()[:MAX_SEARCH]
+    rows = listing.found(sought) if sought else listing.rows(folder)
+    page = pages.page(rows, look.asked.get("page"))
+    scope: pages.Asked = {"layer": layer}
+    outermost = look.asked.get("of", "") if look.depth else folder  # of the table that the rows are put into
+    here: pages.Asked = {**scope, "q": sought, "at": folder}
+    drawn = part != "rows" and not sought
+    context = {
+        "layer": None if layer is None else pages.Origin(look.facts.layers[layer]),
+        "at": visible_name(folder),
+        "sought": visible_name(sought),
+        "unsought": query(**scope, at=folder),
+        "below": below,
+        "steps": pages.steps_to(folder, scope),
+        "tiles": pages.tiles(listing, folder, look.facts, scope) if drawn else [],
+        "page": page,
+        "rows": pages.listed_anywhere(page.rows, look.facts, scope)
+        if sought
+        else pages.listed(page.rows, look.facts, scope, look.depth, outermost),
+        "all": listing.below(outermost) or below,
+        "depth": look.depth,
+        "next": query(**here, page=page.next),
+        "previous": query(**here, page=page.previous),
+        "more_rows": query(**here, page=page.next, part="rows", depth=look.depth, of=outermost),
+    }
+    return look.answer(PARTS.get(part, "files"), "files", context)
+
+
+@login_required
+@require_GET
+def largest_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """The files and folders that cost most, seen or hidden."""
+    look = look_at(request, public_id)
+    try:
+        listing = look.opened().whole()
+    except (NotKept, TooMany) as reason:
+        return look.without_files(reason, "largest")
+    tables = {"files": listing.largest_files(LARGEST), "folders": listing.largest_folders(LARGEST)}
+    context = {name: pages.listed_anywhere(rows, look.facts, {}) for name, rows in tables.items()}
+    return look.answer("largest", "largest", context)
+
+
+@login_required
+@require_GET
+def lists_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Packages, and files that run with somebody else's rights."""
+    look = look_at(request, public_id)
+    try:
+        image = look.opened().replay
+    except (NotKept, TooMany) as reason:
+        return look.without_files(reason, "lists")
+    origins = pages.origins(look.facts)
+    packages = [
+        (one._replace(name=visible_name(one.name), version=visible_name(one.version)), origins[one.layer])
+        for one in lists.packages(image)
+    ]
+    own = [pair for pair in packages if not pair[1].layer.base]
+    base = packages[len(own) :]
+    privileged = lists.privileged(image)
+    context = {
+        "own": own[:MAX_LISTED],
+        "own_left": len(own[MAX_LISTED:]),
+        "base": base[:MAX_LISTED],
+        "base_count": len(base),
+        "base_left": len(base[MAX_LISTED:]),
+        "privileged": [
+            (one, visible_name(f"/{one.path}"), origins[one.layer]) for one in privileged[:MAX_LISTED]
+        ],
+        "privileged_left": len(privileged[MAX_LISTED:]),
+    }
+    return look.answer("lists", "lists", context)

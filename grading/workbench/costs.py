@@ -1,0 +1,56 @@
+"""What each line of a Dockerfile cost in a build, for the gutter beside it; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from grading.dockerfile import parse_dockerfile
+from grading.facts import ImageFacts, Step
+from grading.faults import LearnerFault
+
+BUILT = ("done", "cached", "error")
+
+
+@dataclass(slots=True)
+class LineCost:
+    """`bytes` are those of the layers that the line made of the finished image, None for a line that made none (of a
+    stage that is left behind, say); `seconds` its steps took; `cached` when none of them ran.
+    """
+
+    line: int
+    bytes: int | None = None
+    seconds: float = 0.0
+    cached: bool = False
+
+
+def line_costs(steps: Sequence[Step], image: ImageFacts | None, dockerfile: str) -> list[LineCost]:
+    """By line, for those that a step or a layer belongs to. The base image's bytes are those of its FROM."""
+    costs: dict[int, LineCost] = {}
+    of_line: dict[int, list[Step]] = {}
+    for step in steps:
+        if step.line is not None and step.status in BUILT:
+            of_line.setdefault(step.line, []).append(step)
+    for line, made in of_line.items():
+        seconds = round(sum(step.seconds for step in made), 3)
+        costs[line] = LineCost(line, None, seconds, all(step.status == "cached" for step in made))
+    for layer in image.layers if image else ():
+        if layer.line is not None:
+            cost = costs.setdefault(layer.line, LineCost(layer.line))
+            cost.bytes = (cost.bytes or 0) + layer.size
+    if image and (base := _from_of_base(dockerfile, image)):
+        costs.setdefault(base, LineCost(base)).bytes = image.base_size
+    return [costs[line] for line in sorted(costs)]
+
+
+def _from_of_base(dockerfile: str, image: ImageFacts) -> int | None:
+    """The line of the FROM that the finished image starts at: the last one above its first own layer.
+
+    Not asked of the steps: of two FROM that name the same image, BuildKit shows one.
+    """
+    try:
+        lines = [stage.line for stage in parse_dockerfile(dockerfile).stages]
+    except LearnerFault:
+        return None
+    first = next((layer.line for layer in image.own_layers if layer.line is not None), None)
+    return max((line for line in lines if first is None or line < first), default=None)

@@ -1,0 +1,85 @@
+"""What is wrong with a text that is still being written: what the gate would refuse, and what hadolint would say."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.core.cache import cache
+
+from grading.faults import Fault
+from grading.lint import UNREADABLE, Violation, lint, words
+from grading.validation import Invalid, validate
+from labs.spec import LabSpec
+
+MAX_LINTED = 16 * 1024  # characters of a Dockerfile that hadolint is given while it is written
+CPU_SECONDS = 1  # of hadolint; a usual Dockerfile takes 0.06
+MAX_PROBLEMS = 100
+KEPT_SECONDS = 600
+_SEVERITIES = {"error": "warning", "warning": "warning", "info": "info", "style": "info"}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """`severity` is error for what would be refused, warning or info for advice, whose rule is `code`.
+
+    `line` counts from 1; None is the file as a whole, and an empty `path` the submission.
+    """
+
+    path: str
+    line: int | None
+    severity: str
+    message: str
+    code: str = ""
+
+
+def problems(lab: LabSpec, files: Mapping[str, str | bytes], commands: str) -> list[Problem]:
+    """All problems, in the reader's language. Raises PlatformFault when hadolint cannot be run."""
+    refused = _refusals(lab, files, commands)
+    unreadable = {one.path for one in refused}
+    advice = [
+        one
+        for path, text in files.items()
+        if _is_dockerfile(path) and path in lab.editable and isinstance(text, str)
+        for one in _advice(path, text, said_already=path in unreadable)
+    ]
+    return (refused + advice)[:MAX_PROBLEMS]
+
+
+def _refusals(lab: LabSpec, files: Mapping[str, str | bytes], commands: str) -> list[Problem]:
+    try:
+        validate(lab, files, commands)
+    except Invalid as invalid:
+        return [_refusal(fault) for fault in invalid.faults]
+    return []
+
+
+def _refusal(fault: Fault) -> Problem:
+    return Problem(fault.path or "", fault.line, "error", str(fault))
+
+
+def _is_dockerfile(path: str) -> bool:
+    name = path.rpartition("/")[2]
+    return name.startswith("Dockerfile") and not name.endswith(".dockerignore")
+
+
+def _advice(path: str, text: str, said_already: bool) -> list[Problem]:
+    """hadolint's; that it cannot read a Dockerfile is not said beside the gate's own reason."""
+    if not text.strip() or len(text) > MAX_LINTED:
+        return []
+    return [
+        Problem(path, one.line, _SEVERITIES.get(one.level, "info"), str(words.words(one)), one.code)
+        for one in _linted(text)
+        if not (said_already and one.code == UNREADABLE)
+    ]
+
+
+def _linted(text: str) -> tuple[Violation, ...]:
+    """Kept for a while: going back and forth in a text is usual, and so is the same text for a whole class."""
+    key = f"linted:{hashlib.sha256(text.encode(errors='replace')).hexdigest()}"
+    found: tuple[Violation, ...] | None = cache.get(key)
+    if found is None:
+        found = lint(text, CPU_SECONDS)
+        cache.set(key, found, KEPT_SECONDS)
+    return found

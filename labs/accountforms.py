@@ -1,0 +1,51 @@
+"""How somebody wants to read the site, as a form."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from labs.models import Preferences
+
+CONTINENTS = (
+    "Africa",
+    "America",
+    "Antarctica",
+    "Arctic",
+    "Asia",
+    "Atlantic",
+    "Australia",
+    "Europe",
+    "Indian",
+    "Pacific",
+)
+
+
+def zones() -> list[tuple[str, Any]]:
+    """Places by continent, as a <select> groups them."""
+    named = sorted(name for name in available_timezones() if name.partition("/")[0] in CONTINENTS)
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for name in named:
+        continent, _slash, place = name.partition("/")
+        groups.setdefault(continent, []).append((name, place.replace("_", " ")))
+    as_site = gettext("That of the site (%(zone)s)") % {"zone": settings.TIME_ZONE}
+    return [("", as_site), ("UTC", "UTC"), *groups.items()]
+
+
+class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]
+    language = forms.ChoiceField(
+        label=_("Language of the interface"),
+        required=False,
+        choices=[("", _("As the browser asks")), ("fr", "Français"), ("en", "English")],
+        help_text=_("Courses keep the language that they are written in."),
+    )
+    time_zone = forms.ChoiceField(label=_("Time zone"), required=False, choices=zones)
+
+    class Meta:
+        model = Preferences
+        fields = ["language", "time_zone"]

@@ -1,0 +1,31 @@
+"""Mails about accounts: a server that takes none must not keep people out."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as current
+from django.contrib import messages
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+logger = logging.getLogger(__name__)
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        try:
+            super().send_mail(template_prefix, email, context)
+        except OSError as error:  # also what smtplib raises
+            logger.error("A mail could not be sent (%s): %s", template_prefix, error)
+            current.request.mail_failed = True
+            messages.error(current.request, _("We could not send the mail just now. Please try again later."))
+
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
+    ) -> None:
+        """Not that a mail was sent, when it was not."""
+        if not (hasattr(request, "mail_failed") and str(message_template).endswith("_sent.txt")):
+            super().add_message(request, level, message_template, *args, **kwargs)

@@ -1,0 +1,33 @@
+// The button that stops one's own submission, while it waits or runs. That it ended is told by whoever follows it.
+import { csrfToken } from "./csrf.js";
+import { say } from "./strings.js";
+
+export function cancelButton(button) {
+  const label = button.querySelector("[data-cancel-label]");
+  const word = label.textContent;
+  let url = "";
+
+  button.addEventListener("click", async () => {
+    if (button.getAttribute("aria-disabled") === "true") return;
+    button.setAttribute("aria-disabled", "true");
+    label.textContent = say("cancelling");
+    const answer = await fetch(url, { method: "POST", headers: { Accept: "application/json", "X-CSRFToken": csrfToken() } }).catch(() => null);
+    if (!answer?.ok && answer?.status !== 409) reset(); // without a network, say: it may be pressed again
+  });
+
+  function reset() {
+    button.setAttribute("aria-disabled", "false");
+    label.textContent = word;
+  }
+
+  return {
+    show(cancelUrl) {
+      url = cancelUrl;
+      reset();
+      button.hidden = false;
+    },
+    hide() {
+      button.hidden = true;
+    },
+  };
+}

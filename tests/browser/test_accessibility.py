@@ -1,0 +1,111 @@
+"""Every page of `pages` in both languages: WCAG 2.2 AA as axe-core finds it, narrow windows, weight, own site only."""
+
+from __future__ import annotations
+
+import gzip
+import itertools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import Any
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, BrowserContext, Page, Response
+
+from tests.browser.pages import PAGES, Shown, World, enter, make_world
+from tests.stack import Stack
+
+AXE = (settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js").read_text()
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+LANGUAGES = ("fr-FR", "en-GB")
+WIDTHS = (1280, 390)
+NARROW = (360, 320)  # a small phone; 1280 px at 400 % zoom
+MOST, MOST_WITH_EDITOR = 150 << 10, 450 << 10  # bytes, compressed
+
+RUN = """async ([tags, rules]) => (await axe.run(document, {
+  runOnly: rules ? { type: "rule", values: rules } : { type: "tag", values: tags },
+  resultTypes: ["violations"],
+})).violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target} ${n.failureSummary}`))"""
+
+
+@pytest.fixture(scope="module")
+def world(stack: Stack) -> World:
+    return make_world(stack)
+
+
+@contextmanager
+def visitor(chromium: Browser, stack: Stack, who: str, language: str) -> Iterator[BrowserContext]:
+    context = chromium.new_context(base_url=stack.url, locale=language, reduced_motion="reduce")
+    context.set_default_timeout(15_000)
+    page = context.new_page()
+    enter(page, who)
+    page.close()
+    yield context
+    context.close()
+
+
+def visits(
+    chromium: Browser, stack: Stack, world: World, language: str
+) -> Iterator[tuple[Shown, Page, list[Response]]]:
+    """Each page as it comes, with what was fetched for it so far."""
+    for who, shown in itertools.groupby(sorted(PAGES, key=lambda one: one.who), key=lambda one: one.who):
+        with visitor(chromium, stack, who, language) as context:
+            for one in shown:
+                page = context.new_page()
+                page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+                fetched: list[Response] = []
+                note: Callable[[Response], None] = partial(list.append, fetched)
+                page.on("response", note)
+                page.goto(one.path.format(**vars(world)), wait_until="load")
+                yield one, page, fetched
+                page.close()
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_have_no_violations_and_never_scroll_sideways(
+    chromium: Browser, stack: Stack, world: World, language: str
+) -> None:
+    """Other colours can only break contrast: in the dark, that alone is looked at again."""
+    found: list[str] = []
+    for shown, page, _fetched in visits(chromium, stack, world, language):
+        shown.prepare(page)
+        page.evaluate(AXE)
+        for width, scheme in itertools.product(WIDTHS, ("light", "dark")):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            rules = ["color-contrast"] if scheme == "dark" else None
+            violations: list[str] = page.evaluate(RUN, [RULES, rules])
+            found += [f"{shown.name}, {width} px, {scheme}: {one}" for one in violations]
+        found += sideways(shown, page)
+    assert not found, "\n\n".join(found)
+
+
+def sideways(shown: Shown, page: Page) -> Iterator[str]:
+    for width in NARROW:
+        page.set_viewport_size({"width": width, "height": 640})
+        wide: Any = page.evaluate("document.scrollingElement.scrollWidth")
+        if wide > width:
+            yield f"{shown.name}: {wide} px wide in a window of {width}"
+
+
+@pytest.mark.timeout(600)
+def test_pages_are_light_and_ask_no_other_site(chromium: Browser, stack: Stack, world: World) -> None:
+    heavy, foreign = [], []
+    for shown, page, fetched in visits(chromium, stack, world, LANGUAGES[0]):
+        page.wait_for_timeout(100)
+        foreign += [one.url for one in fetched if not one.url.startswith((stack.url, "data:"))]
+        weight = sum(compressed(one) for one in fetched if "/events/" not in one.url)
+        print(f"{shown.name}: {weight / 1024:.0f} KiB")  # noqa: T201  for docs/performance.md
+        if weight > (MOST_WITH_EDITOR if shown.has_editor else MOST):
+            heavy.append(f"{shown.name}: {weight / 1024:.0f} KiB")
+    assert (heavy, foreign) == ([], [])
+
+
+def compressed(response: Response) -> int:
+    """Bytes of a body as a server sends it in production; fonts are compressed already."""
+    if response.status >= 300 or response.url.startswith("data:"):
+        return 0
+    body = response.body()
+    return min(len(body), len(gzip.compress(body, 6)))

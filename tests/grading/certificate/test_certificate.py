@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from grading.certificate import NotCompleteError, issue, readable_name
+from grading.models import Certificate
+from labs.models import Course, Enrolment, Module, SectionRead
+
+OWN = "/courses/docker/certificate"
+
+
+@pytest.fixture
+def complete(module: Module, learner: User) -> User:
+    for section in module.sections.all():
+        SectionRead.objects.create(user=learner, section=section)
+    return learner
+
+
+def test_a_learner_chooses_the_name_and_may_change_it(client: Client, complete: User) -> None:
+    client.force_login(complete)
+    assert f'href="{OWN}"' in client.get("/courses/docker/").content.decode()
+    assert 'value="learner"' in client.get(OWN).content.decode()
+    url = client.post(OWN, {"name": "  Ada \x00 Lovelace "})["Location"]
+    assert url == Certificate.objects.get().get_absolute_url()
+    assert "Ada Lovelace" in client.get(url).content.decode()
+    assert client.post(OWN, {"name": "A. L."})["Location"] == url
+    page = client.get(url).content.decode()
+    assert "A. L." in page
+    assert f'href="{OWN}"' in page
+
+
+def test_an_empty_name_is_asked_for_again(client: Client, complete: User) -> None:
+    client.force_login(complete)
+    assert 'aria-invalid="true"' in client.post(OWN, {"name": " \u200b "}).content.decode()
+    assert not Certificate.objects.exists()
+
+
+def test_who_has_not_completed_the_course_gets_none(client: Client, module: Module, learner: User) -> None:
+    client.force_login(learner)
+    for response in (client.get(OWN), client.post(OWN, {"name": "Ada"})):
+        assert response["Location"] == "/courses/docker/"
+    with pytest.raises(NotCompleteError):
+        issue(learner, module.course, "Ada")
+
+
+def test_a_course_without_anything_to_do_gives_none(client: Client, course: Course, learner: User) -> None:
+    client.force_login(learner)
+    assert client.get(OWN)["Location"] == "/courses/docker/"
+
+
+def test_it_is_for_who_takes_part(client: Client, complete: User) -> None:
+    assert client.get(OWN).status_code == 302
+    client.force_login(User.objects.create_user("stranger"))
+    assert client.get(OWN).status_code == 404
+    Enrolment.objects.filter(user=complete).delete()
+    client.force_login(complete)
+    assert client.get(OWN).status_code == 404
+
+
+def test_it_stays_when_the_course_grows(client: Client, complete: User, course: Course) -> None:
+    certificate = issue(complete, course, "Ada")
+    Module.objects.create(course=course, slug="more", title="More", position=9, source="## A\n\nb\n")
+    client.force_login(complete)
+    assert client.get(OWN).status_code == 200
+    assert issue(complete, course, "Ada L.").pk == certificate.pk
+
+
+def test_whoever_has_the_link_sees_name_course_and_date_only(
+    client: Client, complete: User, course: Course, other_learner: User, grader: User, instructor: User
+) -> None:
+    certificate = issue(complete, course, "<b>Ada</b>")
+    url = certificate.get_absolute_url()
+    assert len(certificate.public_id) == 22
+    for person in (None, other_learner, grader, instructor):
+        if person:
+            client.force_login(person)
+        response = client.get(url)
+        page = response.content.decode()
+        assert "&lt;b&gt;Ada&lt;/b&gt;" in page
+        assert course.title in page
+        assert f"http://testserver{url}" in page
+        assert complete.email not in page
+        assert OWN not in page
+        assert "noindex" in response["X-Robots-Tag"]
+    assert client.get("/certificates/none/").status_code == 404
+    assert client.get("/certificates/none/pdf").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "name", ["Ada Lovelace", "Żaneta Łoś-Şahin", "Ελένη", "Анна", "李小龍", "🐳", "x" * 100, "(\\) Tj"]
+)
+def test_the_pdf_has_one_page_whatever_the_name(
+    client: Client, complete: User, course: Course, name: str
+) -> None:
+    certificate = issue(complete, course, name)
+    made = client.get(f"{certificate.get_absolute_url()}pdf")
+    assert made["Content-Type"] == "application/pdf"
+    assert made.content.startswith(b"%PDF-")
+    assert made.content.count(b"/Type /Page\n") == 1
+    assert len(made.content) < 100_000
+
+
+def test_a_name_fits_a_line() -> None:
+    assert readable_name("a\nb\u202ec" + "x" * 200).startswith("a b c")
+    assert len(readable_name("x" * 200)) == 100

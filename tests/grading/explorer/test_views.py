@@ -1,0 +1,310 @@
+"""The explorer's pages: who sees them, what they show, and that no name of a file does harm."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from urllib.parse import quote_plus
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+
+from grading.explorer import kept
+from grading.explorer.pages import ROWS
+from grading.models import ImageTree, Submission
+from grading.tree import LayerFiles
+from labs.models import Lab, LabFile
+from tests.grading.conftest import Submit
+from tests.grading.explorer.looked import looked_at, many_files, own_layers
+from tests.grading.tree.made import layer
+
+pytestmark = pytest.mark.django_db
+
+PAGES = ("image", "image_files", "image_largest", "image_lists", "image_comparison")
+SEES = {
+    "nobody": 302,
+    "learner": 200,
+    "other_learner": 404,
+    "grader": 200,
+    "instructor": 200,
+    "operator": 200,
+}
+
+
+@pytest.fixture(autouse=True)
+def nothing_open() -> None:
+    """Databases of tests give the same keys again."""
+    kept.close_all()
+
+
+@pytest.fixture
+def asking(client: Client, learner: User) -> Client:
+    """The learner, in English."""
+    client.force_login(learner)
+    client.cookies["django_language"] = "en"
+    return client
+
+
+def page(client: Client, submission: Submission, name: str, query: str = "", status: int = 200) -> str:
+    answer = client.get(reverse(name, args=[submission.public_id]) + query)
+    assert answer.status_code == status
+    return str(answer.content.decode())
+
+
+def names(text: str) -> list[str]:
+    """The names in a page's table of files."""
+    return re.findall(r'<th scope="row" class="path-cell">(?:<a[^>]*>)?<bdi>(.*?)</bdi>', text, re.DOTALL)
+
+
+# --- role by role ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("persona", SEES)
+@pytest.mark.parametrize("name", PAGES)
+def test_who_sees_the_submission_sees_its_image(
+    client: Client, request: pytest.FixtureRequest, submitted: Submit, name: str, persona: str
+) -> None:
+    submission = looked_at(submitted)
+    if persona != "nobody":
+        client.force_login(request.getfixturevalue(persona))
+    assert client.get(reverse(name, args=[submission.public_id])).status_code == SEES[persona]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_without_an_image_there_is_nothing_to_look_at(asking: Client, submitted: Submit, name: str) -> None:
+    page(asking, submitted(score=0.0), name, status=404)
+
+
+def test_another_learners_attempt_cannot_be_compared_with(
+    asking: Client, submitted: Submit, other_learner: User
+) -> None:
+    for _ in range(3):
+        looked_at(lambda **given: submitted(learner=other_learner, **given))
+    submission = looked_at(submitted)
+    page(asking, submission, "image_comparison", "?with=2", status=404)
+    assert "Beside the base image" in page(asking, submission, "image_comparison")
+
+
+def test_the_result_leads_to_the_image(asking: Client, submitted: Submit) -> None:
+    submission = looked_at(submitted)
+    assert reverse("image", args=[submission.public_id]) in page(asking, submission, "submission")
+
+
+# --- what they show --------------------------------------------------------------------------------------------------
+
+
+def test_each_line_is_shown_with_what_it_costs(asking: Client, submitted: Submit) -> None:
+    text = page(asking, looked_at(submitted), "image")
+    rows = re.findall(r"<tr class=.*?</tr>", text, re.DOTALL)
+    assert [("5 MB" in row, "80.3 kB" in row, "RUN rm -rf" in row) for row in rows] == [
+        (False, False, False), (True, False, False), (False, True, False), (False, False, True), (False, False, False),
+    ]  # fmt: skip
+    assert "?layer=1" in rows[1]
+
+
+def test_a_dockerfile_that_the_lab_gives_is_shown(asking: Client, submitted: Submit, lab: Lab) -> None:
+    submission = looked_at(submitted)
+    Submission.objects.update(files={})
+    LabFile.objects.filter(lab=lab, path="Dockerfile", role=LabFile.Role.STARTER).update(text="FROM given\n")
+    assert "FROM given" in page(asking, submission, "image")
+
+
+def test_files_are_shown_a_folder_at_a_time(asking: Client, submitted: Submit) -> None:
+    submission = looked_at(submitted)
+    assert names(page(asking, submission, "image_files")) == ["usr", "app", "etc", "var"]
+    assert names(page(asking, submission, "image_files", "?at=app")) == ["cache", "app.py"]
+    assert names(page(asking, submission, "image_files", "?layer=1")) == ["app", "etc"]
+    assert names(page(asking, submission, "image_files", "?layer=3&at=/app/cache/")) == ["big.bin"]
+    for query in ("?at=nowhere", "?layer=9", "?layer=x", "?layer=²", "?layer=1&at=usr"):
+        page(asking, submission, "image_files", query, status=404)
+
+
+def test_rows_alone_are_sent_to_a_table_that_opens_a_folder(asking: Client, submitted: Submit) -> None:
+    rows = page(asking, looked_at(submitted), "image_files", "?at=app&part=rows&depth=3")
+    assert "<html" not in rows
+    assert rows.count('class="depth-3') == 2
+    assert "depth=4" in rows
+    assert "removed" in rows
+
+
+def test_the_treemap_alone_is_sent_to_the_page_of_lines(asking: Client, submitted: Submit) -> None:
+    drawn = page(asking, looked_at(submitted), "image_files", "?part=map")
+    assert "<html" not in drawn
+    assert 'class="treemap"' in drawn
+    assert drawn.count('fill="url(#hatch)"') == 1
+
+
+def test_numbers_in_pictures_have_a_point_in_french_too(asking: Client, submitted: Submit) -> None:
+    asking.cookies["django_language"] = "fr"
+    drawn = page(asking, looked_at(submitted), "image_files", "?part=map")
+    assert not re.findall(r'(?:x|y|width|height)="[^"]*,', drawn)
+
+
+def test_a_folder_of_many_files_has_pages(asking: Client, submitted: Submit) -> None:
+    submission = looked_at(submitted, [layer({f"app/{n}": 1000 - n for n in range(2 * ROWS + 5)})])
+    first = page(asking, submission, "image_files", "?at=app")
+    assert names(first) == [str(n) for n in range(ROWS)]
+    assert f"{ROWS + 5} more" in first
+    assert names(page(asking, submission, "image_files", "?at=app&page=3&part=rows")) == [
+        "200",
+        "201",
+        "202",
+        "203",
+        "204",
+    ]
+    for odd in ("0", "-1", "99", "x", "9" * 50):
+        assert names(page(asking, submission, "image_files", f"?at=app&page={odd}"))
+
+
+def test_names_are_searched(asking: Client, submitted: Submit) -> None:
+    submission = looked_at(submitted)
+    assert names(page(asking, submission, "image_files", "?q=APP.py")) == [
+        "/usr/lib/python3/flask/app.py",
+        "/app/app.py",
+    ]
+    assert names(page(asking, submission, "image_files", "?q=app.py&layer=1")) == ["/app/app.py"]
+    assert "0 found" in page(asking, submission, "image_files", "?q=nothing-like-it")
+
+
+def test_the_largest_are_listed(asking: Client, submitted: Submit) -> None:
+    found = names(page(asking, looked_at(submitted), "image_largest"))
+    assert found[:2] == ["/usr/bin/python3", "/app/cache/big.bin"]
+    assert found[-5:-2] == ["/usr/bin", "/app/cache", "/usr/lib/python3/flask"]
+
+
+def test_packages_and_setuid_files_are_listed(asking: Client, submitted: Submit) -> None:
+    text = page(asking, looked_at(submitted), "image_lists")
+    assert names(text) == ["/usr/bin/sudo", "sudo"]
+    assert "4755" in text
+
+
+def test_beside_the_former_attempt_it_is_told_what_moved(asking: Client, submitted: Submit) -> None:
+    looked_at(submitted)
+    lean = own_layers()
+    del lean[0].entries["app/cache/big.bin"]
+    lean[0].entries["app/new.py"] = lean[0].entries["app/app.py"]
+    submission = looked_at(submitted, lean)
+    text = page(asking, submission, "image_comparison")
+    assert "Beside attempt 1" in text
+    assert "−5 MB" in text
+    assert names(page(asking, submission, "image_comparison", "?with=1&what=new")) == ["/app/new.py"]
+    against_base = page(asking, submission, "image_comparison", "?with=base&what=gone")
+    assert names(against_base) == ["/etc/motd"]
+    for query in ("?with=2", "?with=x", "?what=x", "?at=nowhere"):
+        page(asking, submission, "image_comparison", query, status=404)
+
+
+@pytest.mark.parametrize("name", PAGES[1:])
+def test_files_that_were_not_kept_are_said_not_to_be(asking: Client, submitted: Submit, name: str) -> None:
+    submission = looked_at(submitted)
+    ImageTree.objects.update(data=b"\0\0\0\x09short")
+    assert "were not kept" in page(asking, submission, name)
+    ImageTree.objects.all().delete()
+    assert "were not kept" in page(asking, submission, name)
+
+
+def test_more_files_than_can_be_shown_are_not_opened(
+    asking: Client, submitted: Submit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept, "MAX_UNPACKED", 1000)
+    submission = looked_at(submitted, [many_files(100, "app")])
+    assert "too many files" in page(asking, submission, "image_files")
+    assert "RUN" in page(asking, submission, "image")
+
+
+def test_an_image_that_was_built_again_is_opened_again(asking: Client, submitted: Submit) -> None:
+    submission = looked_at(submitted)
+    page(asking, submission, "image_files")
+    data = json.loads(json.dumps(submission.image)) | {"id": "sha256:other"}
+    Submission.objects.update(image=data)
+    ImageTree.objects.all().delete()
+    assert "were not kept" in page(asking, submission, "image_files")
+
+
+# --- names that do harm ----------------------------------------------------------------------------------------------
+
+HOSTILE = {
+    "caf\udce9": "caf\\xe9",
+    "<script>alert(1)<": "&lt;script&gt;alert(1)&lt;",
+    "a\nb": "a\\nb",
+    "\u202egnp.exe": "\\u202egnp.exe",
+    "עברית": "עברית",
+    "x" * 255: "x" * 255,
+    '" onload="x': "&quot; onload=&quot;x",
+    "{{ 7|add:1 }}": "{{ 7|add:1 }}",
+    "a&at=etc#?%2f+": "a&amp;at=etc#?%2f+",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_any_name_is_shown_as_text_and_can_be_opened(asking: Client, submitted: Submit, name: str) -> None:
+    files = layer({f"app/{name}/{name}": 7, f"app/{name}/sudo": 1})
+    files.entries[f"app/{name}/{name}"] = files.entries[f"app/{name}/{name}"]._replace(mode=0o4755)
+    submission = looked_at(submitted, [files])
+    first = page(asking, submission, "image_files", "?at=app")
+    assert names(first) == [HOSTILE[name]]
+    at = quote_plus(f"app/{name}", safe="/", errors="surrogateescape")
+    assert f"?at={at}&amp;part" in first
+    assert names(page(asking, submission, "image_files", f"?at={at}"))[0] == HOSTILE[name]
+    everything = "".join(page(asking, submission, one) for one in PAGES) + page(
+        asking, submission, "image_comparison", "?with=base&what=new"
+    )
+    assert everything.count(HOSTILE[name]) >= 4
+    assert "<script>alert" not in everything
+    assert 'onload="x' not in everything
+    assert "\u202e" not in everything
+
+
+@pytest.mark.parametrize("sought", ["caf%E9", "<script>alert(1)</script>", "%E2%80%AEgnp", "a%00b", "%0a"])
+def test_what_is_sought_is_shown_as_text(asking: Client, submitted: Submit, sought: str) -> None:
+    text = page(asking, looked_at(submitted), "image_files", f"?q={sought}")
+    assert "<script>alert" not in text
+    assert "\u202e" not in text
+    assert "\0" not in text
+
+
+# --- fast ------------------------------------------------------------------------------------------------------------
+
+MANY = 50_000
+FIRST_PAINT, OPENING = 0.3, 3.0  # seconds; the second with much room, as machines are busy: it takes 0.4
+
+
+@pytest.fixture
+def large(submitted: Submit) -> Submission:
+    """50,000 files, 2,000 of them written twice and 1,000 removed."""
+    base, own = many_files(7_000, "usr"), many_files(40_000, "app")
+    paths = [path for path, entry in own.entries.items() if entry.size]
+    again = LayerFiles({path: own.entries[path] for path in paths[:3_000]})
+    return looked_at(submitted, [own, again, layer(removed=paths[-1_000:])], base=base)
+
+
+def test_the_first_page_of_many_files_is_there_at_once(asking: Client, large: Submission) -> None:
+    page(asking, large, "image", status=200)  # templates are read once a process
+    start = time.process_time()
+    text = page(asking, large, "image")
+    assert time.process_time() - start < FIRST_PAINT
+    assert len(text) < 40_000
+
+
+def test_a_folder_of_many_files_is_opened_in_time_and_then_at_once(asking: Client, large: Submission) -> None:
+    start = time.process_time()
+    page(asking, large, "image_files")
+    assert time.process_time() - start < OPENING
+    for query in ("?at=app", "?at=app&part=rows", "?q=module_4999", "?part=map"):
+        start = time.process_time()
+        text = page(asking, large, "image_files", query)
+        assert time.process_time() - start < FIRST_PAINT
+        assert len(text) < 150_000
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_takes_few_queries(
+    asking: Client, submitted: Submit, django_assert_max_num_queries: object, name: str
+) -> None:
+    looked_at(submitted)
+    submission = looked_at(submitted)
+    with django_assert_max_num_queries(8):  # type: ignore[operator]
+        page(asking, submission, name)

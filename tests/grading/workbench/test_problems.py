@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import pytest
+from django.core.cache import cache
+
+from grading.workbench.problems import MAX_LINTED, problems
+from labs.models import Lab
+
+pytestmark = pytest.mark.django_db
+BUILD = "docker build -t app ."
+
+
+@pytest.fixture(autouse=True)
+def nothing_known() -> None:
+    cache.clear()
+
+
+def test_what_the_gate_refuses_is_an_error_and_what_hadolint_says_is_advice(lab: Lab) -> None:
+    text = "FROM python:3.11-slim\nRUN cd /srv && ls\nCOPY --from=nowhere a b\n"
+    found = {
+        (one.severity, one.path, one.line, one.code)
+        for one in problems(lab.spec(), {"Dockerfile": text}, BUILD)
+    }
+    assert ("error", "Dockerfile", 3, "") in found
+    assert ("warning", "Dockerfile", 2, "DL3003") in found
+
+
+def test_a_text_that_nobody_can_read_is_said_once(lab: Lab) -> None:
+    found = problems(lab.spec(), {"Dockerfile": "FORM python:3.11-slim\n"}, BUILD)
+    assert [(one.severity, one.line) for one in found] == [("error", 1)]
+
+
+def test_the_commands_have_problems_too(lab: Lab) -> None:
+    files = {"Dockerfile": 'FROM python:3.11-slim\nCMD ["python3"]\n'}
+    assert [(one.path, one.line) for one in problems(lab.spec(), files, "docker fly")] == [
+        ("commands.txt", 1)
+    ]
+
+
+def test_only_the_labs_own_dockerfiles_are_linted_and_only_short_ones(lab: Lab) -> None:
+    long = "FROM python:3.11-slim\n" + "RUN cd /srv\n" * (MAX_LINTED // 12)
+    assert "DL3003" not in {one.code for one in problems(lab.spec(), {"Dockerfile": long}, BUILD)}
+    found = problems(lab.spec(), {"Dockerfile.other": "FROM a\nRUN cd /srv\n"}, BUILD)
+    assert {one.severity for one in found} == {"error"}
+
+
+def test_an_empty_dockerfile_is_one_error(lab: Lab) -> None:
+    found = problems(lab.spec(), {"Dockerfile": ""}, BUILD)
+    assert [one.severity for one in found] == ["error"]

@@ -1,0 +1,53 @@
+"""What the workbench's page gives its scripts."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from grading.models import State, Submission
+from labs.models import Lab
+
+pytestmark = pytest.mark.django_db
+LAB = "/labs/first-image/"
+
+
+def given(page: str, name: str) -> Any:
+    found = re.search(rf'<script id="{name}" type="application/json">(.*?)</script>', page)
+    assert found, name
+    return json.loads(found[1])
+
+
+def attempt(lab: Lab, learner: User, number: int, commands: str) -> None:
+    Submission.objects.create(
+        lab=lab, learner=learner, number=number, files={}, commands=commands, state=State.GRADED, score=1.0
+    )
+
+
+def test_the_scripts_know_the_base_images_and_the_commands_of_earlier_attempts_once_each(
+    client: Client, lab: Lab, learner: User
+) -> None:
+    for number, commands in enumerate(
+        ["docker build -t a .", "docker build -t b .", "docker build -t a ."], 1
+    ):
+        attempt(lab, learner, number, commands)
+    client.force_login(learner)
+    page = client.get(LAB).content.decode()
+    assert given(page, "base-images") == ["python:3.11-slim"]
+    assert given(page, "earlier-commands") == ["docker build -t b .", "docker build -t a ."]
+
+
+def test_the_page_takes_few_queries(
+    client: Client, lab: Lab, learner: User, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(1, 12):
+        attempt(lab, learner, number, f"docker build -t a:{number} .")
+    client.force_login(learner)
+    with django_assert_max_num_queries(8):
+        client.get(LAB)
