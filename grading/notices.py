@@ -63,7 +63,7 @@ def _send(learner_id: int) -> bool:
     if not theirs.filter(due_at__lte=due).update(due_at=later):
         return False
     taken = theirs.filter(due_at=later)
-    learner = User.objects.select_related("notice_choice").get(pk=learner_id)
+    learner = User.objects.select_related("notice_choice", "preferences").get(pk=learner_id)
     lab_columns = ("submission__lab__brief", *(f"submission__{name}" for name in BULKY))
     told = taken.select_related("submission__lab__module__course").defer(*lab_columns)
     notices = [one for one in told.order_by("submission") if _wanted(one, learner)]
@@ -87,7 +87,8 @@ def _wanted(notice: Notice, learner: User) -> bool:
 def _mail(learner: User, notices: Sequence[Notice]) -> EmailMessage:
     newest = notices[-1].submission
     course = newest.lab.module.course
-    with translation.override(newest.language or course.language):
+    chosen = learner.preferences.language if hasattr(learner, "preferences") else ""
+    with translation.override(chosen or newest.language or course.language):
         if len(notices) == 1:
             subject = _("%(lab)s: news of your attempt %(number)d")
             subject = subject % {"lab": newest.lab.title, "number": newest.number}

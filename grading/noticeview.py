@@ -29,5 +29,5 @@ def notices_view(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         form.save()
         messages.success(request, _("Your choice is saved."))
-        return redirect("account_notices")
+        return redirect("notices")
     return render(request, "grading/notices.html", {"form": form})

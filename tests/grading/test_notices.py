@@ -14,7 +14,7 @@ from pytest_django.fixtures import Settings
 
 from grading import notices, regrade, review
 from grading.models import Notice, NoticeChoice, OutcomeRecord, Submission
-from labs.models import Check, Lab
+from labs.models import Check, Lab, Preferences
 from tests.grading.conftest import Submit
 from tests.grading.stored import built
 
@@ -50,7 +50,7 @@ def test_a_review_is_one_mail_that_waits_until_it_is_over(
     assert after_a_while() == 0
 
 
-def test_it_is_in_the_language_that_the_learner_read_the_site_in_else_in_the_courses(
+def test_it_is_in_the_language_that_the_learner_chose_or_read_the_site_in_else_in_the_courses(
     graded: Submission, grader: User
 ) -> None:
     review.comment(graded, grader, "x")
@@ -60,6 +60,10 @@ def test_it_is_in_the_language_that_the_learner_read_the_site_in_else_in_the_cou
     review.comment(graded, grader, "x")
     after_a_while()
     assert "attempt 1" in str(mail.outbox[1].body)
+    Preferences.objects.create(user=graded.learner, language="fr")
+    review.comment(graded, grader, "x")
+    after_a_while()
+    assert "essai 1" in str(mail.outbox[2].body)
 
 
 def test_work_at_several_attempts_is_one_mail(submitted: Submit, grader: User, other_learner: User) -> None:
@@ -169,7 +173,7 @@ def test_a_review_that_is_refused_tells_nothing(graded: Submission, client: Clie
 
 
 def test_strangers_are_sent_to_sign_in(client: Client) -> None:
-    assert client.get(reverse("account_notices")).status_code == 302
+    assert client.get(reverse("notices")).status_code == 302
 
 
 @pytest.mark.parametrize("persona", ["learner", "grader", "instructor", "operator"])
@@ -178,7 +182,7 @@ def test_everybody_chooses_for_themselves(
 ) -> None:
     person = request.getfixturevalue(persona)
     client.force_login(person)
-    url = reverse("account_notices")
+    url = reverse("notices")
     assert client.get(url).content.decode().count("checked") == 2
     assert client.post(url, {"reviews": "on"}).status_code == 302
     assert NoticeChoice.objects.values_list("user", "reviews", "regrades").get() == (person.pk, True, False)

@@ -7,7 +7,7 @@ from grading import queue, submission
 from grading.facts import BuildResult
 from grading.faults import PlatformFault
 from grading.messages import Message
-from grading.models import State, Submission
+from grading.models import Notice, State, Submission
 from grading.notes import note
 from grading.outcome import Outcome
 from grading.running import Running
@@ -98,3 +98,12 @@ def test_a_learner_may_send_while_theirs_are_built_again(lab: Lab, learner: User
         queue.build_again(built(submitted), None)
     files = {"Dockerfile": "FROM python:3.11-slim\n"}
     assert submission.submit(lab, learner, files, "docker build -t app .").number == 6
+
+
+def test_another_grade_is_told_to_its_learner_and_the_same_is_not(again: Submission, grader: User) -> None:
+    finish(graded(30.0))
+    assert Notice.objects.get().regraded
+    Notice.objects.all().delete()
+    queue.build_again(Submission.objects.get(), grader.pk)
+    finish(graded(30.0))
+    assert not Notice.objects.exists()
