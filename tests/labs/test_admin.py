@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
+from labs.adminforms import CourseForm
 from labs.models import Check, Course, Enrolment, Lab, LabFile, Module
 from labs.roles import GRADERS
 from labs.spec import LaterHint
@@ -281,3 +282,10 @@ def test_instructors_take_a_learner_out(as_instructor: Client, learner: User) ->
     enrolment = Enrolment.objects.get(user=learner)
     as_instructor.post(reverse("admin:labs_enrolment_delete", args=[enrolment.pk]), {"post": "yes"})
     assert not Enrolment.objects.filter(user=learner).exists()
+
+
+def test_a_demo_is_one_of_the_course_s_own_labs(course: Course, lab: Lab) -> None:
+    other = Course.objects.create(slug="other", title="Other")
+    assert CourseForm({"demo": lab.pk}, instance=other).errors["demo"]
+    own = {"title": "Docker", "slug": "docker", "language": "fr", "demo": lab.pk}
+    assert CourseForm(own, instance=course).save().demo == lab
