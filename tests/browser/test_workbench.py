@@ -81,6 +81,7 @@ def test_instructions_base_images_and_earlier_commands_are_offered(page: Page, o
     write(page, "")
     page.keyboard.type("fro")
     expect(page.locator("[role=option]").first).to_have_text("FROM")
+    page.wait_for_timeout(200)  # the list takes no key that may have been meant for the text
     page.keyboard.press("Enter")
     page.keyboard.type("pyth")
     page.locator("[role=option]", has_text="python:3.11-slim").click()
@@ -223,7 +224,7 @@ def test_without_javascript_it_is_a_form(page: Page, open_lab: Open, stack: Stac
 def test_the_page_with_the_editor_is_light(page: Page, open_lab: Open) -> None:
     open_lab("oscar")
     loaded: list[Response] = []
-    page.on("response", loaded.append)
+    page.on("response", lambda answer: loaded.append(answer))
     page.reload(wait_until="networkidle")
     sizes = {answer.url: compressed(answer) for answer in loaded}
     total = sum(sizes.values())
