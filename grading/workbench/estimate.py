@@ -40,5 +40,6 @@ def _usual_seconds() -> float | None:
     took = [
         (finished - started).total_seconds()
         for started, finished in ended.values_list("started_at", "finished_at")[:LOOKED_AT]
+        if started and finished
     ]
     return median(took) if len(took) >= FEWEST else None
