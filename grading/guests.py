@@ -16,8 +16,8 @@ from grading.faults import LearnerFault
 from grading.models import State, Submission
 from grading.validation import Invalid
 from labs.guestlimits import one_more
-from labs.guests import FORMER_KEY, SESSION_KEY
-from labs.models import Enrolment, Guest
+from labs.guests import FORMER_KEY, SESSION_KEY, TRIED_KEY
+from labs.models import Course, Enrolment, Guest
 
 MAX_WAITING = 10  # submissions of all guests together
 
@@ -47,6 +47,8 @@ def on_signed_in(sender: Any, request: HttpRequest, user: User, **_: Any) -> Non
     guest = Guest.objects.filter(pk=request.session.pop(SESSION_KEY, None) or 0, account=None).first()
     if guest is not None:
         request.session[FORMER_KEY] = guest.pk
+        for course in Course.objects.filter(pk__in=request.session.pop(TRIED_KEY, ()), published=True):
+            Enrolment.objects.get_or_create(user=user, course=course)
         guest.account = user
         guest.save()
         move(guest)
@@ -60,7 +62,6 @@ def move(guest: Guest) -> None:
     assert guest.account is not None
     with transaction.atomic():
         for submission in Submission.objects.filter(learner=guest.user_id).order_by("created_at"):
-            _join(guest.account, submission)
             _move_submission(submission, guest.account)
         if not Submission.objects.filter(learner=guest.user_id).exists():
             _move_other_rows(guest.user, guest.account)
@@ -70,11 +71,6 @@ def move(guest: Guest) -> None:
 def move_the_rest() -> None:
     for guest in Guest.objects.filter(account__isnull=False).select_related("user", "account"):
         move(guest)
-
-
-def _join(account: User, submission: Submission) -> None:
-    """Who has worked in a course takes part in it."""
-    Enrolment.objects.get_or_create(user=account, course=submission.lab.module.course)
 
 
 def _move_submission(submission: Submission, account: User) -> None:

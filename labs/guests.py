@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from labs.models import Course, Guest, Lab
 
 SESSION_KEY = "guest"
+TRIED_KEY = "tried"  # in the same session: the courses whose demo they came for
 FORMER_KEY = "former-guest"  # in the session of an account: whose drafts this browser may have kept
 KEPT = timedelta(days=1)  # what a guest made goes after it, unless it has moved into an account
 
@@ -52,6 +53,12 @@ def guest_of(request: HttpRequest) -> Guest | None:
     if key is None:
         return None
     return Guest.objects.select_related("user").filter(pk=key, account=None).first()
+
+
+def note_course(request: HttpRequest, course: Course) -> None:
+    """Whoever tried a course's demo takes part in that course once they have an account."""
+    tried = request.session.get(TRIED_KEY, [])
+    request.session[TRIED_KEY] = [*(one for one in tried if one != course.pk), course.pk]
 
 
 def make_guest(request: HttpRequest) -> Guest:

@@ -21,7 +21,7 @@ _SEVERITIES = {"error": "warning", "warning": "warning", "info": "info", "style"
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class Found:
     """`severity` is error for what would be refused, warning or info for advice, whose rule is `code`.
 
     `line` counts from 1; None is the file as a whole, and an empty `path` the submission.
@@ -34,7 +34,7 @@ class Problem:
     code: str = ""
 
 
-def problems(lab: LabSpec, files: Mapping[str, str | bytes], commands: str) -> list[Problem]:
+def problems(lab: LabSpec, files: Mapping[str, str | bytes], commands: str) -> list[Found]:
     """All problems, in the reader's language. Raises PlatformFault when hadolint cannot be run."""
     refused = _refusals(lab, files, commands)
     unreadable = {one.path for one in refused}
@@ -47,7 +47,7 @@ def problems(lab: LabSpec, files: Mapping[str, str | bytes], commands: str) -> l
     return (refused + advice)[:MAX_PROBLEMS]
 
 
-def _refusals(lab: LabSpec, files: Mapping[str, str | bytes], commands: str) -> list[Problem]:
+def _refusals(lab: LabSpec, files: Mapping[str, str | bytes], commands: str) -> list[Found]:
     try:
         validate(lab, files, commands)
     except Invalid as invalid:
@@ -55,8 +55,8 @@ def _refusals(lab: LabSpec, files: Mapping[str, str | bytes], commands: str) -> 
     return []
 
 
-def _refusal(fault: Fault) -> Problem:
-    return Problem(fault.path or "", fault.line, "error", str(fault))
+def _refusal(fault: Fault) -> Found:
+    return Found(fault.path or "", fault.line, "error", str(fault))
 
 
 def _is_dockerfile(path: str) -> bool:
@@ -64,12 +64,12 @@ def _is_dockerfile(path: str) -> bool:
     return name.startswith("Dockerfile") and not name.endswith(".dockerignore")
 
 
-def _advice(path: str, text: str, said_already: bool) -> list[Problem]:
+def _advice(path: str, text: str, said_already: bool) -> list[Found]:
     """hadolint's; that it cannot read a Dockerfile is not said beside the gate's own reason."""
     if not text.strip() or len(text) > MAX_LINTED:
         return []
     return [
-        Problem(path, one.line, _SEVERITIES.get(one.level, "info"), str(words.words(one)), one.code)
+        Found(path, one.line, _SEVERITIES.get(one.level, "info"), str(words.words(one)), one.code)
         for one in _linted(text)
         if not (said_already and one.code == UNREADABLE)
     ]

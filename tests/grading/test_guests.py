@@ -158,7 +158,8 @@ def test_a_build_that_runs_beside_one_of_the_account_moves_later(
     assert not Guest.objects.exists()
 
 
-def test_who_only_looked_around_joins_no_course(client: Client, demo: Lab, guest: User) -> None:
+def test_who_only_typed_takes_part_too_so_that_the_lab_opens(client: Client, demo: Lab, guest: User) -> None:
     account = sign_up(client)
-    assert not account.enrolments.exists()
+    assert account.enrolments.get().course == demo.module.course
+    assert client.get("/labs/first-image/").status_code == 200
     assert not Guest.objects.exists()
