@@ -1,6 +1,6 @@
 """Pictures of every page from the running product: `make pictures`.
 
-All of them go to var/pictures, to be looked at; the two of the README also to docs/pictures.
+All of them go to var/pictures, to be looked at; the three of the README also to docs/pictures.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def main() -> None:
         browser.close()
     pictures = settings.BASE_DIR / "docs" / "pictures"
     pictures.mkdir(parents=True, exist_ok=True)
-    for name, of in (("lab", "lab-graded"), ("module", "module")):
+    for name, of in (("lab", "lab-graded"), ("explorer", "image-lines"), ("module", "module")):
         shutil.copy(FOLDER / f"{of}-fr-1280-light.png", pictures / f"{name}.png")
 
 
