@@ -2,35 +2,27 @@
 
 from __future__ import annotations
 
-import json
 import uuid
-from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from asgiref.sync import sync_to_async
-from django.contrib import messages
-from django.contrib.auth.decorators import login_required, permission_required
+from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.text import capfirst
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from grading import events, guests, history, permissions, queue, ranking, regrade, review
+from grading import events, guests, history, queue, ranking, review
 from grading.comparison import Comparison
 from grading.facts import ImageFacts, Step
 from grading.faults import Fault
-from grading.forms import AdjustmentForm, CommentForm, SubmissionForm
+from grading.forms import SubmissionForm
 from grading.messages import human_size
-from grading.models import BULKY, Comment, OutcomeRecord, Regrade, State, Submission
+from grading.models import Comment, Regrade, Submission
 from grading.outcome import Advice
 from grading.submission import Closed, submit
 from grading.trend import Trend
@@ -41,10 +33,7 @@ from labs.guests import welcomes_guests
 from labs.models import Lab
 from labs.views import lab_page
 
-LACKS_CHECK = ("lacks-check", gettext_lazy("a check failed on our side"))  # beside the states in a list
 DOCKERFILE = "Dockerfile"  # the file whose lines are marked in the editor
-MAX_STREAMS = 10  # of one person at once, in one process: each asks the database and Redis all the time
-_streams: Counter[int] = Counter()  # by the person's key
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -214,128 +203,3 @@ def cancel_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         submission.refresh_from_db(fields=["state"])
         return JsonResponse({"state": submission.state}, status=200 if done else 409)
     return redirect(submission)
-
-
-@welcomes_guests
-async def events_view(request: HttpRequest, public_id: uuid.UUID) -> StreamingHttpResponse | HttpResponse:
-    """Server-sent events of one submission; resumes after `Last-Event-ID`."""
-    user = await request.auser()
-    submission = await Submission.objects.defer(*BULKY).filter(public_id=public_id).afirst()
-    if not isinstance(user, User) or submission is None:
-        return HttpResponse(status=404)
-    if not await sync_to_async(user.has_perm)("grading.view_submission", submission):
-        return HttpResponse(status=404)
-    if _streams[user.pk] >= MAX_STREAMS:
-        return HttpResponse(status=429)  # then the page asks for the state instead
-    after = request.headers.get("Last-Event-ID", "0")
-    response = StreamingHttpResponse(
-        _stream(user.pk, submission, after if _is_stream_id(after) else "0"), content_type="text/event-stream"
-    )
-    response["Cache-Control"] = "no-store"
-    response["X-Accel-Buffering"] = "no"
-    return response
-
-
-def _is_stream_id(text: str) -> bool:
-    return len(text) < 50 and text.replace("-", "", 1).isascii() and text.replace("-", "", 1).isdigit()
-
-
-async def _stream(person: int, submission: Submission, after: str) -> AsyncIterator[str]:
-    _streams[person] += 1
-    try:
-        if _streams[person] > MAX_STREAMS:  # they came all at once
-            return
-        async for event_id, event in events.follow(submission, after):
-            head = f"id: {event_id}\n" if event_id else ""
-            yield f"{head}data: {json.dumps(event)}\n\n"
-    finally:
-        _streams[person] -= 1
-
-
-@login_required
-@permission_required("grading.review_submission", raise_exception=True)
-@require_GET
-def review_list_view(request: HttpRequest) -> HttpResponse:
-    assert isinstance(request.user, User)
-    submissions = permissions.reviewable(request.user).select_related("lab__module__course", "learner")
-    lab, state = request.GET.get("lab", ""), request.GET.get("state", "")
-    if lab:
-        submissions = submissions.filter(lab__slug=lab)
-    if state in State.values:
-        submissions = submissions.filter(state=state)
-    failed_checks = OutcomeRecord.objects.filter(submission=OuterRef("pk"), ours=True)
-    submissions = submissions.annotate(lacks_check=Exists(failed_checks))
-    if state == LACKS_CHECK[0]:
-        submissions = submissions.filter(lacks_check=True)
-    page = Paginator(submissions.defer(*BULKY), 50).get_page(request.GET.get("page"))
-    labs = (
-        Lab.objects.filter(submissions__in=permissions.reviewable(request.user)).distinct().order_by("title")
-    )
-    context = {
-        "page": page,
-        "labs": labs,
-        "states": [*State.choices, LACKS_CHECK],
-        "lab": lab,
-        "state": state,
-    }
-    return render(request, "grading/review_list.html", context)
-
-
-@login_required
-@require_GET
-def review_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    submission = visible(request, public_id, "grading.review_submission")
-    return render(request, "grading/review.html", result_context(submission, request.user.pk))
-
-
-@login_required
-@require_POST
-def review_comment_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    submission = visible(request, public_id, "grading.review_submission")
-    form = CommentForm(request.POST)
-    if form.is_valid():
-        assert isinstance(request.user, User)
-        review.comment(submission, request.user, form.cleaned_data["text"])
-    return _back_to_review(request, submission, form)
-
-
-@login_required
-@require_POST
-def review_adjust_view(request: HttpRequest, public_id: uuid.UUID, outcome_id: int) -> HttpResponse:
-    submission = visible(request, public_id, "grading.review_submission")
-    outcome = get_object_or_404(submission.outcomes.filter(ours=False), pk=outcome_id)
-    form = AdjustmentForm(request.POST, max_points=outcome.max_points)
-    if form.is_valid():
-        assert isinstance(request.user, User)
-        review.adjust(outcome, request.user, form.cleaned_data["points"], form.cleaned_data["reason"])
-    return _back_to_review(request, submission, form)
-
-
-@login_required
-@require_POST
-def review_again_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Make the grade again, by another build where it takes one."""
-    submission = visible(request, public_id, "grading.review_submission")
-    if not submission.is_final:
-        messages.info(request, _("It waits to be built, or is being built: there is nothing to do."))
-    elif regrade.one(submission, request.user.pk):
-        messages.info(
-            request, _("It is built again. Its grade, if it has one, stays until there is a new one.")
-        )
-    else:
-        messages.success(request, _("Graded again, from what is stored of its build."))
-    return redirect("review", submission.public_id)
-
-
-def _back_to_review(
-    request: HttpRequest, submission: Submission, form: CommentForm | AdjustmentForm
-) -> HttpResponse:
-    """To the review page; when something was wrong, the page again with what was typed."""
-    if form.is_valid():
-        return redirect("review", submission.public_id)
-    for name, errors in form.errors.items():
-        for error in errors:
-            label = capfirst(str(form.fields[name].label))
-            messages.error(request, _("%(field)s: %(error)s") % {"field": label, "error": error})
-    context = result_context(submission, request.user.pk) | {"typed": form.data, "typed_path": request.path}
-    return render(request, "grading/review.html", context, status=400)

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from grading import queue, rebuild, views
+from grading import eventsview, queue, rebuild
 from grading.models import OutcomeRecord, Submission
 from labs.models import Lab
 from tests.conftest import DOCKERFILE
@@ -469,9 +469,9 @@ def test_one_person_holds_so_many_streams_and_no_more(
 ) -> None:
     client.force_login(learner)
     url = reverse("events", args=[graded.public_id])
-    monkeypatch.setattr(views, "_streams", Counter({learner.pk: views.MAX_STREAMS}))
+    monkeypatch.setattr(eventsview, "_streams", Counter({learner.pk: eventsview.MAX_STREAMS}))
     assert client.get(url).status_code == 429
-    views._streams[learner.pk] -= 1
+    eventsview._streams[learner.pk] -= 1
     answers: list[Any] = [client.get(url), client.get(url)]  # both before either is read
 
     async def read() -> list[int]:
@@ -484,7 +484,7 @@ def test_one_person_holds_so_many_streams_and_no_more(
     rest, second = async_to_sync(read)()
     assert rest
     assert not second
-    assert views._streams[learner.pk] == views.MAX_STREAMS - 1
+    assert eventsview._streams[learner.pk] == eventsview.MAX_STREAMS - 1
 
 
 def test_an_unknown_submission_is_not_found(client: Client, learner: User) -> None:
