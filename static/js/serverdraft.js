@@ -55,6 +55,7 @@ export function serverDraft(url, known, { text, adopt, choose, onSaved, onLab })
 
   async function save() {
     clearTimeout(timer);
+    timer = 0;
     if (saving || choosing || !known.unsaved) return;
     saving = true;
     sent = text();
@@ -86,7 +87,7 @@ export function serverDraft(url, known, { text, adopt, choose, onSaved, onLab })
     }
     if (data.revision > known.revision) meet(data);
     else if (data.revision < known.revision) known.unsaved = true; // the server lost it
-    save();
+    if (!timer) save(); // what was typed here waits for its pause: the window it was taken over from saves first
   }
 
   addEventListener("focus", () => look());

@@ -104,8 +104,12 @@ def test_text_of_two_windows_is_kept_from_both(page: Page, sign_up: SignUp) -> N
     other.goto("/labs/premier-dockerfile/")
     write(page, "# from the first window\n")
     expect(page.locator("[data-saved]")).not_to_be_empty()
+    expect(other.locator(".cm-content").first).to_contain_text(
+        "first window"
+    )  # it follows until it is written in
     write(other, "# from the second window\n")
-    expect(page.locator("[data-restore-draft]")).not_to_have_attribute("hidden", "")
+    # Told once the second text is on the server: both windows save theirs there in turn.
+    expect(page.locator("[data-restore-draft]")).not_to_have_attribute("hidden", "", timeout=15_000)
     page.reload()
     expect(page.locator(".file.is-open .cm-content")).to_contain_text("second")
     page.locator("[data-restore] summary").click()
