@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
@@ -51,6 +51,7 @@ def save(lab: Lab, learner: User, text: Text, seen: int) -> Draft:
 
     The same text saved twice, as after an answer that was lost, is no conflict.
     """
+    text = _with_plain_line_ends(text)
     _refuse_unfit(lab, text)
     values = {
         "files": dict(text.files),
@@ -71,6 +72,12 @@ def save(lab: Lab, learner: User, text: Text, seen: int) -> Draft:
     if text.is_of(there):
         return there
     raise Conflict(there)
+
+
+def _with_plain_line_ends(text: Text) -> Text:
+    """As editors have them: a form sends \\r\\n, and what differs only in that would pass for another text."""
+    files = {name: one.replace("\r\n", "\n") for name, one in text.files.items()}
+    return replace(text, files=files, commands=text.commands.replace("\r\n", "\n"))
 
 
 def _refuse_unfit(lab: Lab, text: Text) -> None:

@@ -41,6 +41,11 @@ def test_the_same_text_again_is_no_conflict(lab: Lab, learner: User) -> None:
     assert drafts.save(lab, learner, text("one"), 0).revision == 1
 
 
+def test_line_ends_of_a_form_are_no_other_text(lab: Lab, learner: User) -> None:
+    drafts.save(lab, learner, text("one\r\ntwo\r\n"), 0)
+    assert drafts.save(lab, learner, text("one\ntwo\n"), 0).files == {"Dockerfile": "one\ntwo\n"}
+
+
 def test_a_draft_that_is_gone_is_made_again(lab: Lab, learner: User) -> None:
     assert drafts.save(lab, learner, text("one"), 7).revision == 8
 
