@@ -87,6 +87,6 @@ class Client(Visitor):
             "from django.contrib.auth.models import User\n"
             "from labs.models import Course, Enrolment\n"
             f"u = User.objects.create_user({name!r}, password={PASSWORD!r})\n"
-            "Enrolment.objects.get_or_create(user=u, course=Course.objects.get())\n"
+            "Enrolment.objects.get_or_create(user=u, course=Course.objects.get(slug='docker-fr'))\n"
         )
         self.sign_in()
