@@ -5,31 +5,73 @@ from __future__ import annotations
 import re
 import subprocess
 import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from tests.client import Client
+from tests.client import PASSWORD, Client, Visitor
 from tests.stack import Stack
 
 CONNECTIONS = 16
 SECONDS = 8
+MODULE = "/courses/docker-fr/04-images/"
+LAB = "premier-dockerfile"
+WATCHERS, STREAMS = 25, 8  # people who wait for a build, and how often each of them watches it
+
+JOINING = """
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import User
+from labs.models import Course, Enrolment
+password = make_password({password!r})
+for user in User.objects.bulk_create(User(username=name, password=password) for name in {names}):
+    Enrolment.objects.create(user=user, course=Course.objects.get(slug="docker-fr"))
+"""
 
 
 def measure() -> dict[str, float]:
-    """Requests per second of both, their ratio, and the page's p99 in milliseconds."""
+    """Requests per second of both, their ratio, and the page's p99 in milliseconds; then again, while
+    WATCHERS * STREAMS event streams are open.
+    """
     with tempfile.TemporaryDirectory() as folder, Stack(Path(folder)) as stack:
         client = Client(stack, "bench")
         stack.stop("worker")
         stack.stop("timer")
         cookie = f"sessionid={client.session.cookies['sessionid']}"
-        load(f"{stack.url}/courses/docker-fr/04-images/", cookie, seconds=2)
+        load(stack.url + MODULE, cookie, seconds=2)
         empty, _ = load(f"{stack.url}/alive", cookie)
-        page, p99 = load(f"{stack.url}/courses/docker-fr/04-images/", cookie)
+        page, p99 = load(stack.url + MODULE, cookie)
+        with watched(stack) as streams:
+            empty_beside, _ = load(f"{stack.url}/alive", cookie)
+            page_beside, p99_beside = load(stack.url + MODULE, cookie)
     return {
         "empty view, requests/s": empty,
         "module page, requests/s": page,
         "module page / empty view": page / empty,
         f"module page, p99 ms at {CONNECTIONS} connections": p99,
+        "event streams open": streams,
+        "beside them: module page / empty view": page_beside / empty_beside,
+        "beside them: module page, p99 ms": p99_beside,
     }
+
+
+@contextmanager
+def watched(stack: Stack) -> Iterator[int]:
+    """Event streams of submissions that wait; yields how many. All must still be open at the end."""
+    starter = {"Dockerfile": "FROM python:3.11-slim\n"}
+    names = [f"watcher-{number}" for number in range(WATCHERS)]
+    stack.shell(JOINING.format(names=names, password=PASSWORD))
+    with ExitStack() as life:
+        streams = []
+        for name in names:
+            learner = Visitor(stack.url, name)
+            learner.sign_in()
+            links = learner.send(LAB, starter, "docker build -t app:1.0.0 .")
+            for _ in range(STREAMS):
+                answer = learner.session.get(stack.url + links["events"], stream=True, timeout=60)
+                assert answer.status_code == 200, answer.text
+                streams.append(life.enter_context(answer))
+        yield len(streams)
+        assert not any(answer.raw.closed for answer in streams)
 
 
 def load(url: str, cookie: str, seconds: int = SECONDS) -> tuple[float, float]:
