@@ -148,7 +148,7 @@ def test_a_full_disk_is_a_limit(daemon: Daemon) -> None:
     reached = stopped(daemon, "FROM debian:12-slim\nRUN head -c 900M /dev/zero > /x\n")
     assert (reached.limit, reached.line) == ("disk", 2)
     assert 450 << 20 < reached.message.params["disk_bytes"] < 600 << 20
-    assert said(reached).startswith("The disk limit of 537 MB was reached: 5")
+    assert said(reached).startswith("The disk limit of 512 MiB was reached: 5")
 
 
 def test_a_full_folder_in_memory_is_a_failed_build(daemon: Daemon) -> None:
@@ -163,7 +163,7 @@ def test_a_killed_process_is_a_limit_however_the_build_ends(daemon: Daemon, endi
     assert reached.limit == "memory"
     # The kernel lets itself have some pages more than the limit.
     assert 450 << 20 < reached.message.params["memory_bytes"] < 513 << 20
-    assert said(reached).startswith("The memory limit of 537 MB was reached: ")
+    assert said(reached).startswith("The memory limit of 512 MiB was reached: ")
 
 
 def test_a_fork_bomb_is_a_limit_though_the_build_works(daemon: Daemon) -> None:
