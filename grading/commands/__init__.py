@@ -6,6 +6,7 @@ may have; whatever else is written is a LearnerFault whose line counts from 1 in
 
 from __future__ import annotations
 
+import difflib
 import shlex
 
 from django.utils.translation import gettext_noop as _
@@ -28,6 +29,7 @@ __all__ = [
 COMMANDS_FILE = "commands.txt"  # the `path` of faults in the commands
 MAX_COMMANDS = 20
 MAX_TAGS = 20
+SURE = 0.75  # how much of a mistyped command must be right, as difflib counts it
 ALLOWED_COMMANDS = (
     "docker build, docker tag, docker run --rm, docker images, docker history, docker inspect, docker rmi, "
     "docker login, docker push, docker pull, docker logout"
@@ -123,6 +125,13 @@ def _other_docker(words: list[str]) -> LearnerFault:
         return LearnerFault(
             _("docker %(word)s is not allowed here: a container runs for a moment, with docker run --rm."),
             word=words[0],
+        )
+    near = difflib.get_close_matches(words[0], [form[0] for form in _FORMS], 1, SURE)
+    if near:
+        return LearnerFault(
+            _("docker %(word)s is not allowed here: did you mean docker %(near)s?"),
+            word=words[0],
+            near=near[0],
         )
     return LearnerFault(
         _("docker %(word)s is not allowed here: allowed are %(allowed)s."),

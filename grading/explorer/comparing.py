@@ -18,11 +18,13 @@ from grading.explorer.look import UNUSED, Look, look_at
 from grading.explorer.names import query
 from grading.facts import ImageFacts
 from grading.models import Submission
+from labs.guests import welcomes_guests
 
 OTHERS = 30  # earlier attempts that are offered
 BASE = "base"
 
 
+@welcomes_guests
 @login_required
 @require_GET
 def comparison_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:

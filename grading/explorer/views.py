@@ -13,6 +13,7 @@ from grading.explorer.kept import NotKept, TooMany
 from grading.explorer.look import look_at
 from grading.explorer.names import query, visible_name
 from grading.models import Submission
+from labs.guests import welcomes_guests
 from labs.models import LabFile
 
 MAX_SEARCH = 200  # characters
@@ -21,6 +22,7 @@ MAX_LISTED = 300  # packages, and files with somebody else's rights
 PARTS = {"rows": "_rows", "map": "_treemap"}  # of the page of files, that a script asks for
 
 
+@welcomes_guests
 @login_required
 @require_GET
 def lines_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
@@ -46,6 +48,7 @@ def _dockerfile(submission: Submission, name: str) -> str:
     return given.values_list("text", flat=True).first() or ""
 
 
+@welcomes_guests
 @login_required
 @require_GET
 def files_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
@@ -88,6 +91,7 @@ def files_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     return look.answer(PARTS.get(part, "files"), "files", context)
 
 
+@welcomes_guests
 @login_required
 @require_GET
 def largest_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
@@ -102,6 +106,7 @@ def largest_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     return look.answer("largest", "largest", context)
 
 
+@welcomes_guests
 @login_required
 @require_GET
 def lists_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.core.cache import cache
+from django.utils.translation import gettext
 
-from grading.faults import Fault
+from grading.checks.wanted import NAMES
+from grading.dockerfile import parse_dockerfile
+from grading.faults import Fault, LearnerFault
 from grading.lint import UNREADABLE, Violation, lint, words
 from grading.validation import Invalid, validate
 from labs.spec import LabSpec
@@ -16,6 +20,8 @@ from labs.spec import LabSpec
 MAX_LINTED = 16 * 1024  # characters of a Dockerfile that hadolint is given while it is written
 CPU_SECONDS = 1  # of hadolint; a usual Dockerfile takes 0.06
 MAX_PROBLEMS = 100
+SURE = 0.75  # how much of a mistyped name must be right, as difflib counts it
+MAX_NAME = 40  # characters of an instruction that is said to be none
 KEPT_SECONDS = 600
 _SEVERITIES = {"error": "warning", "warning": "warning", "info": "info", "style": "info"}
 
@@ -36,12 +42,16 @@ class Found:
 
 def problems(lab: LabSpec, files: Mapping[str, str | bytes], commands: str) -> list[Found]:
     """All problems, in the reader's language. Raises PlatformFault when hadolint cannot be run."""
+    texts = {path: text for path, text in files.items() if path in lab.editable and isinstance(text, str)}
+    dockerfiles = {path: text for path, text in texts.items() if _is_dockerfile(path)}
     refused = _refusals(lab, files, commands)
+    said = {(one.path, one.line) for one in refused}
+    unknown = [one for path, text in dockerfiles.items() for one in _unknown(path, text)]
+    refused += [one for one in unknown if (one.path, one.line) not in said]
     unreadable = {one.path for one in refused}
     advice = [
         one
-        for path, text in files.items()
-        if _is_dockerfile(path) and path in lab.editable and isinstance(text, str)
+        for path, text in dockerfiles.items()
         for one in _advice(path, text, said_already=path in unreadable)
     ]
     return (refused + advice)[:MAX_PROBLEMS]
@@ -57,6 +67,29 @@ def _refusals(lab: LabSpec, files: Mapping[str, str | bytes], commands: str) -> 
 
 def _refusal(fault: Fault) -> Found:
     return Found(fault.path or "", fault.line, "error", str(fault))
+
+
+def _unknown(path: str, text: str) -> list[Found]:
+    """Instructions that BuildKit will not know; what it says of them comes too late for who mistyped one."""
+    try:
+        instructions = parse_dockerfile(text).instructions
+    except LearnerFault:  # the gate says it
+        return []
+    return [
+        Found(path, one.line, "error", _unknown_words(one.name))
+        for one in instructions
+        if one.name not in NAMES
+    ]
+
+
+def _unknown_words(name: str) -> str:
+    near = difflib.get_close_matches(name, NAMES, 1, SURE)
+    if near:
+        return gettext("%(name)s is no instruction: did you mean %(near)s?") % {
+            "name": name[:MAX_NAME],
+            "near": near[0],
+        }
+    return gettext("%(name)s is no instruction.") % {"name": name[:MAX_NAME]}
 
 
 def _is_dockerfile(path: str) -> bool:

@@ -39,6 +39,9 @@ export function startBench(root, { onSent }) {
       if (keepsOwn !== null) setAside(keepsOwn ? other : mine);
       return keepsOwn;
     },
+    onSignedOut() {
+      saved.textContent = say("signed_out");
+    },
     onSaved() {
       const draft = drafts.saved(text());
       if (draft) saved.textContent = say("saved_everywhere", { time: timeOf(draft.at) });

@@ -51,9 +51,12 @@ export function draftsOf(key, known) {
 export const sameText = (a, b) =>
   a.commands === b.commands && Object.keys(a.files).every((path) => a.files[path] === b.files[path]);
 
-/** An hour today, a date and an hour otherwise, in the reader's language. */
+/** An hour today, a date and an hour otherwise, in the reader's language and the time zone of their account. */
 export const timeOf = (at) => {
-  const day = new Date(at);
-  const today = day.toDateString() === new Date().toDateString();
-  return day.toLocaleString(document.documentElement.lang, today ? { timeStyle: "short" } : { dateStyle: "medium", timeStyle: "short" });
+  const { lang, dataset } = document.documentElement;
+  const zone = { timeZone: dataset.timeZone };
+  const day = (moment) => moment.toLocaleDateString(lang, zone);
+  const when = new Date(at);
+  const today = day(when) === day(new Date());
+  return when.toLocaleString(lang, { ...zone, timeStyle: "short", ...(today ? {} : { dateStyle: "medium" }) });
 };

@@ -107,3 +107,5 @@ for (const place of document.querySelectorAll("[data-load]")) {
     () => place.remove(),
   );
 }
+
+document.querySelector(".explorer-tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });

@@ -11,8 +11,12 @@ export function follow({ events, state_url: stateUrl }, { onEvent, onState, onLo
   let failures = 0;
   let stopped = false;
 
+  const offline = () => onLost(true);
+  addEventListener("offline", offline);
+
   const stop = () => {
     stopped = true;
+    removeEventListener("offline", offline);
     source?.close();
     clearTimeout(timer);
     clearTimeout(silence);

@@ -9,7 +9,7 @@ const LOOK = 60_000;
 const KEEPALIVE = 60_000; // bytes, about: browsers send no more once a page is left
 
 /** `known` is {revision, unsaved}: kept with the browser's own draft. */
-export function serverDraft(url, known, { text, adopt, choose, onSaved, onLab }) {
+export function serverDraft(url, known, { text, adopt, choose, onSaved, onSignedOut, onLab }) {
   let seen = null; // the text of that revision, as far as this page knows it
   let sent = null; // saved last, perhaps without an answer
   let timer = 0;
@@ -72,6 +72,7 @@ export function serverDraft(url, known, { text, adopt, choose, onSaved, onLab })
       meet(data);
       if (known.unsaved && known.revision === data.revision) save();
     } else if (status === 0) plan(AGAIN);
+    else if (status === 401 || status === 403) onSignedOut(); // the cookies are gone, and with them the session
   }
 
   async function look({ replacing = null } = {}) {

@@ -67,6 +67,7 @@ def test_commands_keep_their_order_and_lines() -> None:
             "docker exec app ls",
             "docker exec is not allowed here: a container runs for a moment, with docker run --rm",
         ),
+        ("docker biuld .", "docker biuld is not allowed here: did you mean docker build?"),
         ("docker save app", "docker save is not allowed here: allowed are docker build, docker tag"),
         ("docker", "docker alone does nothing"),
         ("docker image", "docker image is not allowed"),

@@ -30,6 +30,15 @@ def test_a_text_that_nobody_can_read_is_said_once(lab: Lab) -> None:
     assert [(one.severity, one.line) for one in found] == [("error", 1)]
 
 
+def test_a_mistyped_instruction_is_an_error_that_names_the_right_one(lab: Lab) -> None:
+    text = "FROM python:3.11-slim\nRUNN ls\nFOO ls\n"
+    found = problems(lab.spec(), {"Dockerfile": text}, BUILD)
+    assert [(one.severity, one.line, one.message) for one in found] == [
+        ("error", 2, "RUNN is no instruction: did you mean RUN?"),
+        ("error", 3, "FOO is no instruction."),
+    ]
+
+
 def test_the_commands_have_problems_too(lab: Lab) -> None:
     files = {"Dockerfile": 'FROM python:3.11-slim\nCMD ["python3"]\n'}
     assert [(one.path, one.line) for one in problems(lab.spec(), files, "docker fly")] == [
