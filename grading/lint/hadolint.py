@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sysconfig
 import tempfile
@@ -24,6 +25,8 @@ LIMITS = (
     "--core=0",
 )
 OUT_OF_MEMORY = 251  # the exit code of a program made by Haskell's compiler
+# hadolint 2.15 fails at a WORKDIR of one letter, which it looks for the drive of; x/ is the same folder.
+_ONE_LETTER = re.compile(r"^([ \t]*WORKDIR[ \t]+)([\"']?)([^\s/\"'])\2(?=\s*$)", re.IGNORECASE | re.MULTILINE)
 MAX_TEXT = 300  # characters of a sentence that is kept
 
 
@@ -36,7 +39,8 @@ def run(dockerfile: str, cpu_seconds: int = CPU_SECONDS) -> list[dict[str, Any]]
             found = f"/proc/self/fd/{opened.fileno()}"
             ended = subprocess.run(
                 [*_powerless(cpu_seconds), found, "--no-fail", "--disable-ignore-pragma", "--format=json", "-"],
-                input=dockerfile.encode(errors="replace"), stdout=answer, stderr=subprocess.PIPE,
+                input=_ONE_LETTER.sub(r"\1\3/", dockerfile).encode(errors="replace"),
+                stdout=answer, stderr=subprocess.PIPE,
                 pass_fds=(opened.fileno(),), env={"HOME": "/nonexistent", "LANG": "C.UTF-8"}, cwd="/",
                 timeout=SECONDS, check=False, start_new_session=True,
             )  # fmt: skip

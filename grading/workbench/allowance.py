@@ -18,12 +18,15 @@ class Spent(Exception):
 
 
 @contextmanager
-def spending(person: int) -> Iterator[None]:
-    """Time what is done meanwhile, on account of a person (their key). Raises Spent before doing anything."""
+def spending(person: int, part: float = 1.0) -> Iterator[None]:
+    """Time what is done meanwhile, on account of a person (their key), who may have this part of a usual share.
+
+    Raises Spent before doing anything.
+    """
     minute = int(time.time() // 60)
     key = f"spent:{person}:{minute}"
     spent: float = cache.get(key, 0.0)
-    if spent >= SECONDS_A_MINUTE or not _one_at_once.acquire(blocking=False):
+    if spent >= part * SECONDS_A_MINUTE or not _one_at_once.acquire(blocking=False):
         raise Spent
     began = time.monotonic()
     try:

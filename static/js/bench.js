@@ -14,6 +14,15 @@ export function startBench(root, { onSent }) {
   const form = root.querySelector("[data-bench]");
   const find = (name) => form.querySelector(`[data-${name}]`);
   const saved = find("saved");
+  // What is more than one more save is also said to who does not see it.
+  const tell = (message) => {
+    saved.ariaLive = "polite";
+    saved.textContent = message;
+  };
+  const note = (message) => {
+    saved.ariaLive = "off";
+    saved.textContent = message;
+  };
   const known = { revision: 0, unsaved: false };
   const drafts = draftsOf(root.dataset.draftKey, known);
   let heldBy = Number(root.dataset.from) || null; // the attempt whose text this is, until it is edited
@@ -31,7 +40,7 @@ export function startBench(root, { onSent }) {
       if (typedHere) setAside(text());
       put(other);
       drafts.save(text());
-      saved.textContent = say("other_device", { time: timeOf(other.at) });
+      tell(say("other_device", { time: timeOf(other.at) }));
     },
     choose: async (other) => {
       const mine = text();
@@ -40,11 +49,11 @@ export function startBench(root, { onSent }) {
       return keepsOwn;
     },
     onSignedOut() {
-      saved.textContent = say("signed_out");
+      tell(say("signed_out"));
     },
     onSaved() {
       const draft = drafts.saved(text());
-      if (draft) saved.textContent = say("saved_everywhere", { time: timeOf(draft.at) });
+      if (draft) note(say("saved_everywhere", { time: timeOf(draft.at) }));
     },
     onLab: startLabWatch(form),
   });
@@ -65,7 +74,8 @@ export function startBench(root, { onSent }) {
   }
 
   function sayWhenSaved(draft) {
-    saved.textContent = draft ? say("saved", { time: timeOf(draft.at) }) : say("not_saved");
+    if (draft) note(say("saved", { time: timeOf(draft.at) }));
+    else tell(say("not_saved"));
   }
 
   function setAside(other) {
@@ -87,8 +97,10 @@ export function startBench(root, { onSent }) {
     put(other);
     server.edited();
     drafts.save(text());
-    saved.textContent = message;
-    find("restore").open = false;
+    tell(message);
+    const menu = find("restore");
+    if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+    menu.open = false;
   }
 
   const draft = drafts.load();
@@ -97,7 +109,7 @@ export function startBench(root, { onSent }) {
     const keepOther = (other) => {
       if (sameText(other, text())) return;
       setAside(other);
-      saved.textContent = say("loaded");
+      tell(say("loaded"));
     };
     if (draft) keepOther(draft);
     known.unsaved = true;
@@ -106,7 +118,7 @@ export function startBench(root, { onSent }) {
     server.look({ replacing: keepOther });
   } else {
     if (draft) {
-      if (!sameText(draft, text())) saved.textContent = say("restored", { time: timeOf(draft.at) });
+      if (!sameText(draft, text())) tell(say("restored", { time: timeOf(draft.at) }));
       put(draft);
     }
     server.look();
@@ -117,7 +129,7 @@ export function startBench(root, { onSent }) {
   find("restore-starter").addEventListener("click", () => replaceBy(desk.starter(), say("starter_loaded")));
   find("download").addEventListener("click", () => download(root.dataset.lab, text()));
   drafts.onOtherWindow((other) => {
-    if (known.unsaved && !sameText(other, text())) saved.textContent = say("elsewhere");
+    if (known.unsaved && !sameText(other, text())) tell(say("elsewhere"));
     server.meet(other);
   });
   addEventListener("pagehide", () => drafts.flush(text()));

@@ -27,6 +27,8 @@ export function cancelButton(button) {
       button.hidden = false;
     },
     hide() {
+      // The focus would fall out of the page with the button.
+      if (document.activeElement === button) button.closest("[data-live-body]").querySelector("[data-live-title]").focus();
       button.hidden = true;
     },
   };

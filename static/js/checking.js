@@ -16,8 +16,10 @@ export function startChecking(box, url, { text, editors, focusLine }) {
     const number = ++asked;
     const answer = await post(url, text());
     if (number !== asked) return; // typed on meanwhile
-    if (answer.status === 429) return plan(LATER);
-    if (answer.status === 200) show(answer.data.problems);
+    if (answer.status === 200) return show(answer.data.problems);
+    // What was found before may be wrong by now.
+    show([], say(answer.status === 401 || answer.status === 403 ? "signed_out" : "problems_later"));
+    if (answer.status === 429) plan(LATER);
   }
 
   function plan(pause = PAUSE) {
@@ -25,11 +27,11 @@ export function startChecking(box, url, { text, editors, focusLine }) {
     timer = setTimeout(ask, pause);
   }
 
-  function show(problems) {
+  function show(problems, instead = "") {
     for (const [path, editor] of editors) editor.showProblems(problems.filter((one) => one.path === path && one.line));
     const errors = problems.filter((one) => one.severity === "error").length;
     const parts = [errors && say("problems_errors", { count: errors }), problems.length > errors && say("problems_advice", { count: problems.length - errors })];
-    const said = parts.filter(Boolean).join(" · ") || say("problems_none");
+    const said = instead || parts.filter(Boolean).join(" · ") || say("problems_none");
     if (summary.textContent !== said) summary.textContent = said;
     box.dataset.worst = errors ? "error" : problems.length ? "advice" : "none";
     list.replaceChildren(...problems.map((problem) => problemItem(problem, focusLine)));

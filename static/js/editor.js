@@ -10,6 +10,7 @@ import { costs, showCosts } from "./costs.js";
 import { look } from "./editorlook.js";
 import { clearMarks, marks, setMark } from "./linemarks.js";
 import { isDockerfile, languageOf } from "./modes.js";
+import { say } from "./strings.js";
 
 export function createEditor(textarea, { path, baseImages, onChange, onBuild, onLeave }) {
   const host = document.createElement("div");
@@ -46,7 +47,7 @@ export function createEditor(textarea, { path, baseImages, onChange, onBuild, on
         languageOf(path),
         isDockerfile(path) ? [completion(baseImages), costs] : [],
         look,
-        EditorView.contentAttributes.of({ "aria-label": path, tabindex: "0", autocapitalize: "off", spellcheck: "false" }),
+        EditorView.contentAttributes.of({ "aria-label": path, "aria-description": say("leave_editor"), tabindex: "0", autocapitalize: "off", spellcheck: "false" }),
         EditorView.updateListener.of((update) => {
           if (!update.docChanged) return;
           view.setTabFocusMode(false);

@@ -78,7 +78,9 @@ function startTable(table) {
         if (held?.includes(last)) held.splice(held.indexOf(last), 1, ...rows);
       }
       last.replaceWith(...rows);
-      rows[0]?.querySelector("button, a")?.focus();
+      const first = rows[0]?.querySelector("button, a") ?? rows[0]?.firstElementChild;
+      if (first && !first.matches("button, a")) first.tabIndex = -1;
+      first?.focus();
       if (last.classList.contains("depth-0")) table.parentElement.querySelector(".pager")?.remove();
       failed(false);
     } catch {

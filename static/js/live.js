@@ -38,6 +38,12 @@ export function startLive(pane, { onLine, onDone }) {
     return seconds ? say("queued_next", { seconds }) : say("queued");
   }
 
+  // For who does not see the card: the points, and what stopped the build.
+  function sayGrade() {
+    const words = [".verdict-score", ".verdict-error"].map((part) => result.querySelector(part)?.textContent.replace(/\s+/g, " ").trim());
+    find("live-grade").textContent = words.filter(Boolean).join(". ");
+  }
+
   // A live region speaks at every change, so only change it then.
   function speak(text) {
     if (said.textContent !== text) said.textContent = text;
@@ -90,6 +96,7 @@ export function startLive(pane, { onLine, onDone }) {
       said.textContent = say(result.querySelector(".image-card") ? "command_failed" : "graded_failed");
       paint("build-failed");
     }
+    sayGrade();
     showEnds();
     awaitAdvice(result, submission.result_url);
     onDone(submission, final, Boolean(state));

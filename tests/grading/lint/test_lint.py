@@ -31,6 +31,11 @@ def test_what_it_finds_has_code_line_level_and_text() -> None:
     assert "latest" in found[0].text
 
 
+@pytest.mark.parametrize("workdir", ["WORKDIR x", "workdir  x", 'WORKDIR "x"', "WORKDIR 'x'"])
+def test_a_workdir_of_one_letter_is_a_finding_and_no_crash(workdir: str) -> None:
+    assert codes(f"FROM debian:12-slim\n{workdir}\n") == [("DL3000", 2)]
+
+
 def test_a_good_one_has_no_findings() -> None:
     assert lint('FROM debian:12-slim\nWORKDIR /app\nCOPY . .\nUSER 1000\nCMD ["sh"]\n') == ()
 
