@@ -103,7 +103,7 @@ def test_a_learner_answers_in_place_finds_again_and_gets_a_certificate(
     for section in page.locator("section[data-section]").all():
         section.evaluate("section => section.lastElementChild.scrollIntoView({block: 'center'})")
         anchor = section.get_attribute("id")
-        expect(page.locator(f"[data-anchor='{anchor}']")).to_have_class("is-read")
+        expect(page.locator(f"[data-anchor='{anchor}']")).to_have_class("is-read", timeout=15_000)
     page.goto("/courses/small/")
     page.locator("a[href$='/certificate']").click()
     page.locator("[name=name]").fill("Ada Lovelace")
