@@ -30,6 +30,10 @@ class Build(Kind):
         if build.ok:
             return Finding(1.0, Message(_("All docker commands succeeded.")))
         evidence = Evidence(line=build.error_line)
+        # A Dockerfile that could not even be read says nothing of what the lab's hint is about.
+        began = any(step.line for step in build.steps)
         if build.error is None:
-            return Finding(0.0, Message(_("The build failed; the end of its log says why.")), evidence)
-        return Finding(0.0, build.error, evidence)
+            return Finding(
+                0.0, Message(_("The build failed; the end of its log says why.")), evidence, looked=began
+            )
+        return Finding(0.0, build.error, evidence, looked=began)
