@@ -49,8 +49,7 @@ class Running:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> bool:
-        self._over.set()
-        self._heart.join()
+        self._rest()
         if self._lost and isinstance(error, Exception):
             logger.info("Submission %s is no longer ours: %s", self.submission.public_id, error)
         elif error is not None:
@@ -80,6 +79,7 @@ class Running:
 
         Returns whether it was stored.
         """
+        self._rest()  # after a verdict nobody holds the claim: that is no reason to end what advice is tried in
         submission = self.submission
         assert submission.started_at is not None
         verdict.timings["queue"] = (submission.started_at - rebuild.waits_since(submission)).total_seconds()
@@ -94,6 +94,10 @@ class Running:
         self.publisher({"type": "done", "state": verdict.status})
         alerts.tell(submission, verdict)
         return True
+
+    def _rest(self) -> None:
+        self._over.set()
+        self._heart.join()
 
     def _beat(self) -> None:
         try:
