@@ -42,7 +42,7 @@ ATTRIBUTES = {
     "a": {"href", "title"},
     "abbr": {"title"},
     "details": {"open"},
-    "img": {"src", "alt", "title", "width", "height"},
+    "img": {"src", "alt", "title", "width", "height", "loading"},
     "ol": {"start"},
     "td": {"align", "colspan", "rowspan"},
     "th": {"align", "colspan", "rowspan", "scope"},

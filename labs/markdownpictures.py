@@ -43,3 +43,4 @@ class Pictures(Treeprocessor):
                 image.set("src", f"{picture.name}?v={picture.digest}")
                 image.set("width", str(picture.width))
                 image.set("height", str(picture.height))
+                image.set("loading", "lazy")

@@ -1,5 +1,5 @@
 // Every page: the look (fonts, style sheets) and the small things of the frame.
-import "@fontsource-variable/bricolage-grotesque/wght.css";
+import "@fontsource/bricolage-grotesque/700.css";
 import "@fontsource-variable/source-sans-3/wght.css";
 import "@fontsource-variable/source-sans-3/wght-italic.css";
 import "@fontsource/jetbrains-mono/latin-400.css";

@@ -102,10 +102,11 @@ def shoot_all(browser: Browser, stack: Stack, passwords: dict[str, str], look: t
     shoot("lab-again")
     href = page.locator("a[href^='/submissions/']").first.get_attribute("href")
     assert href is not None
-    page.goto(href)
+    page.goto(href.partition("#")[0])
+    attempt = page.url
     shoot("attempt", full=True)
     for name in ("", "files", "largest", "comparison", "lists"):
-        page.goto(f"{href}image/{name}")
+        page.goto(f"{attempt}image/{name}")
         shoot(f"image-{name or 'lines'}", full=True)
     page.goto("/no-such-page/")
     shoot("not-found")

@@ -77,8 +77,8 @@ def test_it_ends_all_it_started_also_who_does_not_hear() -> None:
         lines_until(running, "deaf")
         running.send_signal(signal.SIGTERM)
         began = time.monotonic()
-        running.communicate(timeout=30)
+        running.communicate(timeout=60)
         assert running.returncode == 0
-        assert time.monotonic() - began < 15
+        assert time.monotonic() - began < 30
     everybody = [path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline") if path.exists()]
     assert b"sleep\x0061.25\x00" not in everybody

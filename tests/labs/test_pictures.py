@@ -58,7 +58,7 @@ def test_the_page_leaves_room_for_a_picture(client: Client, picture: Picture, le
     client.force_login(learner)
     page = client.get(MODULE).content.decode()
     source = f"couches.svg?v={picture.digest}"
-    assert f'<img alt="Trois couches" height="200" src="{source}" width="480">' in page
+    assert f'<img alt="Trois couches" height="200" loading="lazy" src="{source}" width="480">' in page
     response = client.get(MODULE + source)
     assert response.content.decode() == GOOD
     assert response["Content-Type"].startswith("image/svg+xml")
