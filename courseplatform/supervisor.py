@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import queue
 import signal
 import subprocess
 import sys
@@ -28,12 +29,15 @@ class Supervisor:
         self.speaking = threading.Lock()
 
     def run(self) -> None:
+        # An event set in a handler waits for ever when the signal came while this thread held the event's lock.
+        asked: queue.SimpleQueue[int] = queue.SimpleQueue()
         for signum in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(signum, lambda *_: self.ending.set())
+            signal.signal(signum, lambda number, _: asked.put(number))
         keepers = [threading.Thread(target=self._keep, args=item) for item in self.commands.items()]
         for keeper in keepers:
             keeper.start()
-        self.ending.wait()
+        asked.get()
+        self.ending.set()
         self._signal_all(signal.SIGTERM)
         until = time.monotonic() + GRACE_SECONDS
         for keeper in keepers:
