@@ -11,7 +11,7 @@ run:  ## set everything up and start the platform on http://127.0.0.1:8000
 
 test:  ## set everything up and run all tests, with the real engine, Redis, PostgreSQL and Chromium
 	@courseplatform/setup.sh dev
-	@$(python) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	@$(python) -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 test-compose:  ## run docker-compose.yml in a Docker of its own, up to a graded submission, and through crashes
 	@courseplatform/setup.sh dev

@@ -1,4 +1,4 @@
-"""Tests in two processes at once, each with an engine of its own, so that neither sees what the other leaves.
+"""Tests in several processes at once, each with an engine of its own, so that neither sees what the other leaves.
 
 Loaded by pytest before Django's settings are read.
 """

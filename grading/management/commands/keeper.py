@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import queue
 import signal
 import threading
 from argparse import ArgumentParser
@@ -29,7 +30,8 @@ class Command(BaseCommand):
 
     @no_translations
     def handle(self, *_args: Any, listen: Path, **_options: Any) -> None:
-        stopped = threading.Event()
+        # No event: one that is set in a signal's handler may wait for its own lock.
+        asked: queue.SimpleQueue[int] = queue.SimpleQueue()
         try:
             call_command("base_images", stdout=self.stdout)
             daemon.keep_temporary_files_apart()
@@ -37,11 +39,11 @@ class Command(BaseCommand):
             daemon.fill_spares(settings.SPARE_DAEMONS)
             with Server(listen) as server:
                 for number in (signal.SIGTERM, signal.SIGINT):
-                    signal.signal(number, lambda *_: stopped.set())
+                    signal.signal(number, lambda number, _: asked.put(number))
                 threading.Thread(target=server.serve_forever, daemon=True).start()
                 self.stdout.write(f"Listening at {listen}")
                 self.stdout.flush()
-                while not stopped.wait(REAP_SECONDS):
+                while not _is_asked(asked):
                     daemon.reap()
                 server.shutdown()
         except PlatformFault as fault:
@@ -50,3 +52,12 @@ class Command(BaseCommand):
             listen.unlink(missing_ok=True)
             engine.stop()
             golden.unmount_pool()
+
+
+def _is_asked(asked: queue.SimpleQueue[int]) -> bool:
+    """Whether a signal came within REAP_SECONDS."""
+    try:
+        asked.get(timeout=REAP_SECONDS)
+    except queue.Empty:
+        return False
+    return True
