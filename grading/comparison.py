@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from grading.facts import ImageFacts
 from grading.linediff import Row, TooLong, side_by_side
-from grading.messages import human_size
+from grading.messages import human_size, points_of, signed
 from grading.models import OutcomeRecord, Submission
+from grading.outcomes import matching
 from labs.checkkinds import check_title
 
 MAX_ROWS = 600  # of all files together
@@ -89,25 +90,23 @@ class Comparison:
 
 
 def _checks(former: Sequence[OutcomeRecord], outcomes: Sequence[OutcomeRecord]) -> Iterator[Figure]:
-    """By kind and place, as a new grade is written over a former one."""
-    known = {(one.position, one.kind): one for one in former}
-    for outcome in outcomes:
-        title, record = capfirst(check_title(outcome)), known.pop((outcome.position, outcome.kind), None)
+    kept = matching(former, outcomes)
+    for record, outcome in zip(kept, outcomes, strict=True):
         if outcome.ours or (record and record.ours):
             continue
         after = (outcome.final_points, outcome.max_points)
-        yield _points(title, (record.final_points, record.max_points) if record else None, after)
-    for record in known.values():
-        yield _points(capfirst(check_title(record)), (record.final_points, record.max_points), None)
+        before = (record.final_points, record.max_points) if record else None
+        yield _points(capfirst(check_title(outcome)), before, after)
+    for record in former:
+        if record not in kept:
+            yield _points(capfirst(check_title(record)), (record.final_points, record.max_points), None)
 
 
 Points = tuple[float, float]  # given, possible
 
 
 def _points(name: str, before: Points | None, after: Points | None) -> Figure:
-    old, new = (
-        f"{floatformat(one[0], -1)} / {floatformat(one[1], -1)}" if one else "–" for one in (before, after)
-    )
+    old, new = (points_of(*one) if one else "–" for one in (before, after))
     if not before or not after:  # the lab asks for something else now
         return Figure(name, old, new)
     by = round(after[0] - before[0], 2)
@@ -136,8 +135,7 @@ def _figure(name: str, before: str, after: str, by: float, size: str, more_is_go
     if not by:
         return Figure(name, before, after)
     good = None if more_is_good is None else (by > 0) == more_is_good
-    sign, direction = ("+", "up") if by > 0 else ("−", "down")
-    return Figure(name, before, after, f"{sign}{size}", direction, good)
+    return Figure(name, before, after, signed(by, size), "up" if by > 0 else "down", good)
 
 
 def _files(before: Submission, after: Submission) -> Iterator[FileChange]:

@@ -10,17 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.template.defaultfilters import floatformat
 from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
-LIMITED = (
-    "limit_bytes",
-    "memory_bytes",
-    "disk_bytes",
-    "log_bytes",
-    "free_bytes",
-)  # limits and what they limit
+# Limits and what they limit.
+LIMITED = ("limit_bytes", "memory_bytes", "disk_bytes", "log_bytes", "free_bytes")
+MINUS = "−"  # as wide as the plus sign
 
 
 @dataclass(frozen=True)
@@ -87,3 +84,13 @@ def human_size(size: float) -> str:
         size, power = size / 1000, power + 1
     digits = f"{size:.3g}" if round(size) < 1000 else f"{size:.0f}"
     return gettext(_SIZES[power]) % {"size": number_format(digits)}
+
+
+def points_of(points: float, most: float) -> str:
+    """`points_of(7.5, 10)` is "7.5 / 10"."""
+    return f"{floatformat(points, -1)} / {floatformat(most, -1)}"
+
+
+def signed(number: float, size: str) -> str:
+    """`size` is how large the number is, as it is read: `signed(-1200, "1.2 kB")` is "−1.2 kB"."""
+    return f"{'+' if number > 0 else MINUS}{size}"

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from grading import outcomes
+from grading.messages import points_of
 from grading.models import OutcomeRecord
 from grading.outcome import Outcome
 from labs.checkkinds import check_title
@@ -32,7 +32,7 @@ class Grade:
         return round(100 * self.points / self.most, 2) if self.most else 0.0
 
     def __str__(self) -> str:
-        return _points(self.points, self.most)
+        return points_of(self.points, self.most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,20 +97,16 @@ def changes(
     kept = []
     for record, outcome in pairs:
         kept.append(record)
-        before = _points(record.final_points, record.max_points) if record else "–"
-        after = _points(outcomes.final_points(record, outcome), outcome.max_points)
+        before = points_of(record.final_points, record.max_points) if record else "–"
+        after = points_of(outcomes.final_points(record, outcome), outcome.max_points)
         if before != after:
             yield _change(check_title(outcome), before, after)
     for record in former:
         if record not in kept:
-            yield _change(check_title(record), _points(record.final_points, record.max_points), "–")
+            yield _change(check_title(record), points_of(record.final_points, record.max_points), "–")
             if record.adjustment is not None:
                 yield _("a grader's adjustment falls away with its check")
 
 
 def _change(title: str, before: str, after: str) -> str:
     return _("%(check)s: %(before)s → %(after)s") % {"check": title, "before": before, "after": after}
-
-
-def _points(points: float, most: float) -> str:
-    return f"{floatformat(points, -1)} / {floatformat(most, -1)}"

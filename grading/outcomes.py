@@ -36,7 +36,9 @@ def former_of(submission: Submission) -> list[OutcomeRecord]:
     return list(submission.outcomes.all())
 
 
-def matching(former: Sequence[OutcomeRecord], outcomes: Sequence[Outcome]) -> list[OutcomeRecord | None]:
+def matching(
+    former: Sequence[OutcomeRecord], outcomes: Sequence[Outcome | OutcomeRecord]
+) -> list[OutcomeRecord | None]:
     """For each outcome the stored one of the same check: of the same kind at the same place."""
     known = {(record.position, record.kind): record for record in former}
     return [known.get((place, outcome.kind)) for place, outcome in enumerate(outcomes)]

@@ -5,17 +5,15 @@ from __future__ import annotations
 from django import template
 from django.utils.formats import number_format
 
-from grading.messages import human_size
+from grading import messages
 
 register = template.Library()
-
-MINUS = "−"  # as wide as the plus sign
 
 
 @register.filter
 def signed_size(size: int) -> str:
     """`-1200|signed_size` is "−1.2 kB"; no difference is "0"."""
-    return _signed(size, human_size(abs(size)))
+    return _signed(size, messages.human_size(abs(size)))
 
 
 @register.filter
@@ -24,4 +22,4 @@ def signed(number: int) -> str:
 
 
 def _signed(number: int, text: str) -> str:
-    return f"{'+' if number > 0 else MINUS}{text}" if number else "0"
+    return messages.signed(number, text) if number else "0"
