@@ -6,15 +6,17 @@ A group gives the permission as such (graders may review); being staff of the co
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from grading.models import Submission
+from labs.access import STAFF_ROLES
 from labs.models import Enrolment
-
-STAFF_ROLES = (Enrolment.Role.GRADER, Enrolment.Role.INSTRUCTOR)
 
 
 class CourseBackend(BaseBackend):
@@ -32,6 +34,19 @@ def is_staff_of(user: User | AnonymousUser, submission: Submission) -> bool:
     return Enrolment.objects.filter(
         user_id=user.pk or 0, role__in=STAFF_ROLES, course__modules__labs=submission.lab_id
     ).exists()
+
+
+def permitted(
+    user: User | AnonymousUser,
+    submissions: QuerySet[Submission],
+    public_id: UUID,
+    permission: str = "grading.view_submission",
+) -> Submission:
+    """The one of `submissions`. Raises Http404, also for whoever may not know that it exists."""
+    submission = get_object_or_404(submissions, public_id=public_id)
+    if not user.has_perm(permission, submission):
+        raise Http404
+    return submission
 
 
 def reviewable(user: User) -> QuerySet[Submission]:

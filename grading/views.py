@@ -11,12 +11,12 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from grading import events, guests, history, queue, ranking, review
+from grading import events, guests, history, permissions, queue, ranking, review
 from grading.comparison import Comparison
 from grading.facts import ImageFacts, Step
 from grading.faults import Fault
@@ -108,17 +108,14 @@ def links(submission: Submission) -> dict[str, Any]:
 def visible(
     request: HttpRequest, public_id: uuid.UUID, permission: str = "grading.view_submission"
 ) -> Submission:
-    """The submission, or 404 for whoever may not know that it exists."""
+    """The submission, or 404 for whoever may not know that it exists: with what its pages say."""
     # Most have neither comments nor regrades: said here, it is two queries less.
     said = {
         "is_commented": Exists(Comment.objects.filter(submission=OuterRef("pk"))),
         "is_regraded": Exists(Regrade.objects.filter(submission=OuterRef("pk"), ended_at__isnull=False)),
     }
     submissions = Submission.objects.select_related("lab__module__course", "learner").annotate(**said)
-    submission = get_object_or_404(submissions, public_id=public_id)
-    if not request.user.has_perm(permission, submission):
-        raise Http404
-    return submission
+    return permissions.permitted(request.user, submissions, public_id, permission)
 
 
 def result_context(submission: Submission, reader_id: int | None) -> dict[str, Any]:

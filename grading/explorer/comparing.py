@@ -2,42 +2,31 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import replace
 
-from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
+from django.http import Http404, HttpResponse
 
 from grading.explorer import comparison, kept, maps, pages
 from grading.explorer.costs import Below
-from grading.explorer.kept import NotKept, TooMany
 from grading.explorer.listing import Listing
-from grading.explorer.look import UNUSED, Look, look_at
+from grading.explorer.look import UNUSED, Look, image_page
 from grading.explorer.names import query
 from grading.facts import ImageFacts
 from grading.models import Submission
-from labs.guests import welcomes_guests
 
 OTHERS = 30  # earlier attempts that are offered
 BASE = "base"
 
 
-@welcomes_guests
-@login_required
-@require_GET
-def comparison_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    look = look_at(request, public_id)
+@image_page("comparison")
+def comparison_view(look: Look) -> HttpResponse:
     earlier = _earlier(look.submission)
     chosen = look.asked.get("with") or (str(earlier[0]) if earlier else BASE)
     what, folder = look.asked.get("what", ""), look.folder
     if chosen not in (BASE, *map(str, earlier)) or what not in ("", *comparison.KINDS):
         raise Http404
-    try:
-        listing, before = _beside_base(look) if chosen == BASE else _beside(look, int(chosen))
-    except (NotKept, TooMany) as reason:
-        return look.without_files(reason, "comparison")
+    listing, before = _beside_base(look) if chosen == BASE else _beside(look, int(chosen))
     below = listing.below(folder)
     if below is None:
         raise Http404

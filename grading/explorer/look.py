@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
 
+from grading import permissions
 from grading.explorer import kept, pages
 from grading.explorer.kept import NotKept, Opened, TooMany
 from grading.explorer.names import asked
 from grading.facts import ImageFacts
 from grading.models import Submission
+from labs.guests import welcomes_guests
 
 UNUSED = ("log", "steps", "answers", "advice")  # columns
 
@@ -54,17 +59,33 @@ class Look:
         about = {"submission": self.submission, "image": self.facts, "tab": tab}
         return render(self.request, f"grading/explorer/{template}.html", {**about, **context})
 
-    def without_files(self, reason: NotKept | TooMany, tab: str) -> HttpResponse:
-        """The page that says why there are no files to show."""
-        return self.answer("no_files", tab, {"too_many": isinstance(reason, TooMany)})
+
+def image_page(tab: str) -> Callable[[Callable[[Look], HttpResponse]], Callable[..., HttpResponse]]:
+    """For a view of a Look, whose page has this tab: who sees the submission sees it. Where there are no files to show,
+    another page says why.
+    """
+
+    def decorate(view: Callable[[Look], HttpResponse]) -> Callable[..., HttpResponse]:
+        @welcomes_guests
+        @login_required
+        @require_GET
+        @wraps(view)
+        def page(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+            look = look_at(request, public_id)
+            try:
+                return view(look)
+            except (NotKept, TooMany) as reason:
+                return look.answer("no_files", tab, {"too_many": isinstance(reason, TooMany)})
+
+        return page
+
+    return decorate
 
 
 def look_at(request: HttpRequest, public_id: uuid.UUID) -> Look:
     """Raises Http404 for whoever may not see the submission, and when it has no image."""
-    submission = get_object_or_404(
-        Submission.objects.select_related("lab__module__course", "learner").defer(*UNUSED),
-        public_id=public_id,
-    )
-    if not request.user.has_perm("grading.view_submission", submission) or not submission.image:
+    submissions = Submission.objects.select_related("lab__module__course", "learner").defer(*UNUSED)
+    submission = permissions.permitted(request.user, submissions, public_id)
+    if not submission.image:
         raise Http404
     return Look(request, submission, ImageFacts.from_json(submission.image), asked(request))

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import uuid
-
-from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
+from django.http import Http404, HttpResponse
 
 from grading.explorer import lines, lists, maps, pages
-from grading.explorer.kept import NotKept, TooMany
-from grading.explorer.look import look_at
+from grading.explorer.look import Look, image_page
 from grading.explorer.names import query, visible_name
 from grading.models import Submission
-from labs.guests import welcomes_guests
 from labs.models import LabFile
 
 MAX_SEARCH = 200  # characters
@@ -22,12 +16,9 @@ MAX_LISTED = 300  # packages, and files with somebody else's rights
 PARTS = {"rows": "_rows", "map": "_treemap"}  # of the page of files, that a script asks for
 
 
-@welcomes_guests
-@login_required
-@require_GET
-def lines_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+@image_page("lines")
+def lines_view(look: Look) -> HttpResponse:
     """What each line of the Dockerfile costs. Needs no files, so that it is there at once."""
-    look = look_at(request, public_id)
     build = lines.last_build(look.submission.commands)
     found = lines.costed(_dockerfile(look.submission, build.dockerfile), build.target, look.facts)
     context = {
@@ -48,17 +39,11 @@ def _dockerfile(submission: Submission, name: str) -> str:
     return given.values_list("text", flat=True).first() or ""
 
 
-@welcomes_guests
-@login_required
-@require_GET
-def files_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+@image_page("files")
+def files_view(look: Look) -> HttpResponse:
     """The files of the image or of one layer: a folder drawn and listed, or what a search finds."""
-    look = look_at(request, public_id)
     layer, folder, part = look.layer, look.folder, look.asked.get("part", "")
-    try:
-        opened = look.opened()
-    except (NotKept, TooMany) as reason:
-        return look.without_files(reason, "files")
+    opened = look.opened()
     listing = opened.whole() if layer is None else opened.of_layer(layer)
     below = listing.below(folder)
     if below is None:
@@ -91,31 +76,19 @@ def files_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     return look.answer(PARTS.get(part, "files"), "files", context)
 
 
-@welcomes_guests
-@login_required
-@require_GET
-def largest_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+@image_page("largest")
+def largest_view(look: Look) -> HttpResponse:
     """The files and folders that cost most, seen or hidden."""
-    look = look_at(request, public_id)
-    try:
-        listing = look.opened().whole()
-    except (NotKept, TooMany) as reason:
-        return look.without_files(reason, "largest")
+    listing = look.opened().whole()
     tables = {"files": listing.largest_files(LARGEST), "folders": listing.largest_folders(LARGEST)}
     context = {name: pages.listed_anywhere(rows, look.facts, {}) for name, rows in tables.items()}
     return look.answer("largest", "largest", context)
 
 
-@welcomes_guests
-@login_required
-@require_GET
-def lists_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+@image_page("lists")
+def lists_view(look: Look) -> HttpResponse:
     """Packages, and files that run with somebody else's rights."""
-    look = look_at(request, public_id)
-    try:
-        image = look.opened().replay
-    except (NotKept, TooMany) as reason:
-        return look.without_files(reason, "lists")
+    image = look.opened().replay
     origins = pages.origins(look.facts)
     packages = [
         (one._replace(name=visible_name(one.name), version=visible_name(one.version)), origins[one.layer])
