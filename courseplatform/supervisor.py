@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import os
-import queue
 import signal
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Mapping
+
+from courseplatform.signals import Asked
 
 PAUSE_SECONDS = 1.0  # before a process is started again; doubled each time that it ended early
 LONGEST_PAUSE = 30.0
@@ -29,14 +30,11 @@ class Supervisor:
         self.speaking = threading.Lock()
 
     def run(self) -> None:
-        # An event set in a handler waits for ever when the signal came while this thread held the event's lock.
-        asked: queue.SimpleQueue[int] = queue.SimpleQueue()
-        for signum in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(signum, lambda number, _: asked.put(number))
+        asked = Asked()
         keepers = [threading.Thread(target=self._keep, args=item) for item in self.commands.items()]
         for keeper in keepers:
             keeper.start()
-        asked.get()
+        asked.wait()
         self.ending.set()
         self._signal_all(signal.SIGTERM)
         until = time.monotonic() + GRACE_SECONDS

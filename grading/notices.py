@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from datetime import timedelta
-from smtplib import SMTPException
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -45,9 +44,8 @@ def send_due() -> int:
         try:
             sent += _send(learner)
         except (
-            OSError,
-            SMTPException,
-        ) as error:  # the others wait for the next round, in which this one is not due
+            OSError
+        ) as error:  # also what smtplib raises; the others wait for the next round, without this one
             logger.warning("A mail about a grade could not be sent, and is tried again: %r", error)
             given_up = timezone.now() - GIVE_UP
             Notice.objects.filter(submission__learner=learner, created_at__lte=given_up).delete()
@@ -75,10 +73,8 @@ def _send(learner_id: int) -> bool:
 
 def _wanted(notice: Notice, learner: User) -> bool:
     choice = getattr(learner, "notice_choice", None) or NoticeChoice()
-    notice.commented, notice.adjusted = (
-        notice.commented and choice.reviews,
-        notice.adjusted and choice.reviews,
-    )
+    notice.commented = notice.commented and choice.reviews
+    notice.adjusted = notice.adjusted and choice.reviews
     notice.regraded = notice.regraded and choice.regrades
     said = notice.commented or notice.adjusted or notice.regraded
     return said and bool(learner.email) and learner.is_active

@@ -16,9 +16,7 @@ class OutcomeRecord(models.Model):
     submission = models.ForeignKey(Submission, models.CASCADE, related_name="outcomes")
     position = models.PositiveIntegerField()
     kind = models.CharField(_("kind"), max_length=30)
-    title = models.CharField(
-        _("title"), max_length=100, blank=True
-    )  # the lab's word for it, or the kind's name
+    title = models.CharField(_("title"), max_length=100, blank=True)  # empty for the kind's name
     points = models.FloatField(_("points"))
     max_points = models.FloatField(_("points possible"))
     message_data = models.JSONField()  # a Message

@@ -32,9 +32,8 @@ class Submission(models.Model):
     number = models.PositiveIntegerField(_("number"))  # counts from 1 per learner and lab
     files = models.JSONField(_("files"))  # name -> text
     commands = models.TextField(_("docker commands"))
-    language = models.CharField(
-        max_length=10, blank=True, editable=False
-    )  # that the learner read the site in
+    # That the learner read the site in.
+    language = models.CharField(max_length=10, blank=True, editable=False)
 
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.QUEUED)
     stage = models.CharField(_("stage"), max_length=10, choices=Stage.choices, blank=True)
@@ -57,9 +56,8 @@ class Submission(models.Model):
     steps = models.JSONField(default=list)  # grading.facts.Step as dicts
     build = models.JSONField(null=True, blank=True)  # BuildResult.stored()
     image = models.JSONField(null=True, blank=True)  # ImageFacts.as_json()
-    image_size = models.PositiveBigIntegerField(
-        null=True, editable=False
-    )  # its bytes, for lists and rankings
+    # The image's bytes, for lists and rankings.
+    image_size = models.PositiveBigIntegerField(null=True, editable=False)
     answers = models.JSONField(default=dict)  # what probes found out, by their key
     advice = models.JSONField(
         null=True, blank=True

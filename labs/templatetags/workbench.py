@@ -62,9 +62,8 @@ def code(text: str, path: str) -> SafeString:
     except ClassNotFound:
         lexer = TextLexer()
     formatter = HtmlFormatter(cssclass="highlight numbered", linespans=escape(path), wrapcode=True)
-    shown = highlight(text, lexer, formatter).replace(
-        "<pre>", '<pre tabindex="0">', 1
-    )  # scrolls by keyboard, too
+    # A wide one scrolls by keyboard, too.
+    shown = highlight(text, lexer, formatter).replace("<pre>", '<pre tabindex="0">', 1)
     # Safe: Pygments escapes the text.
     return mark_safe(shown)  # noqa: S308
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import queue
-import signal
 import threading
 from argparse import ArgumentParser
 from pathlib import Path
@@ -13,6 +11,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, no_translations
 
+from courseplatform.signals import Asked
 from grading import daemon, engine
 from grading.base_images import golden
 from grading.faults import PlatformFault
@@ -30,20 +29,17 @@ class Command(BaseCommand):
 
     @no_translations
     def handle(self, *_args: Any, listen: Path, **_options: Any) -> None:
-        # No event: one that is set in a signal's handler may wait for its own lock.
-        asked: queue.SimpleQueue[int] = queue.SimpleQueue()
         try:
             call_command("base_images", stdout=self.stdout)
             daemon.keep_temporary_files_apart()
             daemon.reap()
             daemon.fill_spares(settings.SPARE_DAEMONS)
             with Server(listen) as server:
-                for number in (signal.SIGTERM, signal.SIGINT):
-                    signal.signal(number, lambda number, _: asked.put(number))
+                asked = Asked()
                 threading.Thread(target=server.serve_forever, daemon=True).start()
                 self.stdout.write(f"Listening at {listen}")
                 self.stdout.flush()
-                while not _is_asked(asked):
+                while not asked.wait(REAP_SECONDS):
                     daemon.reap()
                 server.shutdown()
         except PlatformFault as fault:
@@ -52,12 +48,3 @@ class Command(BaseCommand):
             listen.unlink(missing_ok=True)
             engine.stop()
             golden.unmount_pool()
-
-
-def _is_asked(asked: queue.SimpleQueue[int]) -> bool:
-    """Whether a signal came within REAP_SECONDS."""
-    try:
-        asked.get(timeout=REAP_SECONDS)
-    except queue.Empty:
-        return False
-    return True
