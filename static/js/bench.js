@@ -15,12 +15,8 @@ export function startBench(root, { onSent }) {
   const find = (name) => form.querySelector(`[data-${name}]`);
   const saved = find("saved");
   // What is more than one more save is also said to who does not see it.
-  const tell = (message) => {
-    saved.ariaLive = "polite";
-    saved.textContent = message;
-  };
-  const note = (message) => {
-    saved.ariaLive = "off";
+  const tell = (message, live = "polite") => {
+    saved.ariaLive = live;
     saved.textContent = message;
   };
   const known = { revision: 0, unsaved: false };
@@ -53,7 +49,7 @@ export function startBench(root, { onSent }) {
     },
     onSaved() {
       const draft = drafts.saved(text());
-      if (draft) note(say("saved_everywhere", { time: timeOf(draft.at) }));
+      if (draft) tell(say("saved_everywhere", { time: timeOf(draft.at) }), "off");
     },
     onLab: startLabWatch(form),
   });
@@ -74,7 +70,7 @@ export function startBench(root, { onSent }) {
   }
 
   function sayWhenSaved(draft) {
-    if (draft) note(say("saved", { time: timeOf(draft.at) }));
+    if (draft) tell(say("saved", { time: timeOf(draft.at) }), "off");
     else tell(say("not_saved"));
   }
 

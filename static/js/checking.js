@@ -1,7 +1,7 @@
 // Problems as one types: asked of the server at every pause, shown in the editors and as a list beneath them.
 import { problemItem } from "./problems.js";
 import { say } from "./strings.js";
-import { post } from "./submit.js";
+import { isSignedOut, post } from "./submit.js";
 
 const PAUSE = 700;
 const LATER = 4000; // the server has other things to do
@@ -18,7 +18,7 @@ export function startChecking(box, url, { text, editors, focusLine }) {
     if (number !== asked) return; // typed on meanwhile
     if (answer.status === 200) return show(answer.data.problems);
     // What was found before may be wrong by now.
-    show([], say(answer.status === 401 || answer.status === 403 ? "signed_out" : "problems_later"));
+    show([], say(isSignedOut(answer) ? "signed_out" : "problems_later"));
     if (answer.status === 429) plan(LATER);
   }
 

@@ -1,7 +1,7 @@
 // The draft on the server, for other windows and devices. Each save says which revision it saw, so that none overwrites
 // what was not seen here: that is met, and where both were written on, the learner chooses.
 import { sameText } from "./drafts.js";
-import { post } from "./submit.js";
+import { isSignedOut, post } from "./submit.js";
 
 const PAUSE = 1500;
 const AGAIN = 10_000;
@@ -59,7 +59,8 @@ export function serverDraft(url, known, { text, adopt, choose, onSaved, onSigned
     if (saving || choosing || !known.unsaved) return;
     saving = true;
     sent = text();
-    const { status, data } = await post(url, { ...sent, revision: known.revision });
+    const answer = await post(url, { ...sent, revision: known.revision });
+    const { status, data } = answer;
     saving = false;
     if (status === 200) {
       known.revision = data.revision;
@@ -72,7 +73,7 @@ export function serverDraft(url, known, { text, adopt, choose, onSaved, onSigned
       meet(data);
       if (known.unsaved && known.revision === data.revision) save();
     } else if (status === 0) plan(AGAIN);
-    else if (status === 401 || status === 403) onSignedOut(); // the cookies are gone, and with them the session
+    else if (isSignedOut(answer)) onSignedOut();
   }
 
   async function look({ replacing = null } = {}) {

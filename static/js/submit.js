@@ -16,12 +16,15 @@ export async function post(url, { files, commands, ...rest }, options = {}) {
   }
 }
 
+/** Whether an answer says that the session is gone: a 403 without a reason is a stale token, gone with the cookies. */
+export const isSignedOut = ({ status, data }) => status === 401 || (status === 403 && !data.errors);
+
 export async function submit(url, { files, commands }) {
-  const { status, data } = await post(url, { files, commands });
+  const answer = await post(url, { files, commands });
+  const { status, data } = answer;
   if (status === 0) return { kind: "offline" };
   if (status === 201) return { kind: "accepted", submission: data };
-  // A 403 without a reason is a stale token: the cookies are gone, and with them the session.
-  if (status === 401 || (status === 403 && !data.errors)) return { kind: "signed-out", login: data.login };
+  if (isSignedOut(answer)) return { kind: "signed-out", login: data.login };
   if (data.errors) return { kind: "invalid", problems: data.errors };
   return { kind: "broken", status };
 }
