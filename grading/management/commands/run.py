@@ -106,9 +106,7 @@ def processes(host: str, port: int, workers: int, redis_port: int = 6379) -> dic
     return {
         "redis": f"redis-server --bind 127.0.0.1 --port {redis_port} --dir {state} --logfile redis.log"
         " --save '' --appendonly no --loglevel warning",
-        "web": f"{python} -m uvicorn courseplatform.asgi:application --host {shlex.quote(host)} --port {port}"
-        " --workers 2 --lifespan off --no-proxy-headers --timeout-graceful-shutdown 2 --no-access-log"
-        " --log-level warning",
+        "web": f"{python} -m courseplatform.web --host {shlex.quote(host)} --port {port}",
         "worker": f"{celery} worker -c {workers} --loglevel WARNING",
         "timer": f"{celery} beat -S celery.beat:Scheduler --pidfile= --loglevel WARNING",
     }

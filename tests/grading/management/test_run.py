@@ -104,7 +104,7 @@ def test_a_killed_worker_or_web_server_comes_back(tmp_path: Path) -> None:
     running = start(tmp_path, port, free_port())
     try:
         words_until_the_address(running)
-        for program in ("uvicorn", "worker"):
+        for program in ("courseplatform.web", "worker"):
             os.kill(leader(running, program), signal.SIGKILL)
             assert running.stdout is not None
             assert any("ended (killed by SIGKILL); it is started again" in line for line in running.stdout)
