@@ -1,52 +1,47 @@
 python = .venv/bin/python
 
-.PHONY: help run test test-compose lint attack bench soak pictures lock messages
+.PHONY: help run tools test test-compose lint attack bench soak pictures lock messages
 
 help:  ## list these targets
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
 run:  ## set everything up and start the platform on http://127.0.0.1:8000
 	@courseplatform/setup.sh
 	@exec $(python) manage.py run
 
-test:  ## set everything up and run all tests, with the real engine, Redis, PostgreSQL and Chromium
+tools:
 	@courseplatform/setup.sh dev
+
+test: tools  ## set everything up and run all tests, with the real engine, Redis, PostgreSQL and Chromium
 	@$(python) -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
-test-compose:  ## run docker-compose.yml in a Docker of its own, up to a graded submission, and through crashes
-	@courseplatform/setup.sh dev
+test-compose: tools  ## run docker-compose.yml in a Docker of its own, up to a graded submission, and through crashes
 	@$(python) -m pytest -m compose tests/compose
 
-lint:  ## formatting, style, types, missing migrations
-	@courseplatform/setup.sh dev
+lint: tools  ## formatting, style, types, missing migrations
 	@.venv/bin/ruff format --check .
 	@.venv/bin/ruff check .
 	@.venv/bin/mypy
 	@$(python) manage.py makemigrations --check --dry-run
 
-attack:  ## attack the isolation with every case of tests/attacks, and print what became of each
-	@courseplatform/setup.sh dev
+attack: tools  ## attack the isolation with every case of tests/attacks, and print what became of each
 	@DJANGO_SETTINGS_MODULE=courseplatform.settings $(python) -m tests.attacks $(only)
 
-bench:  ## measure; prints the tables of docs/performance.md
-	@courseplatform/setup.sh dev
+bench: tools  ## measure; prints the tables of docs/performance.md
 	@$(python) manage.py base_images
 	@$(python) -m bench
 
-soak:  ## 200 submissions, 20 hostile, while workers are killed; prints what became of them and what is left (about 10 minutes)
-	@courseplatform/setup.sh dev
+soak: tools  ## 200 submissions, 20 hostile, while workers are killed; prints what became of them and what is left (about 10 minutes)
 	@$(python) manage.py base_images
 	@$(python) -m bench soak
 
-pictures:  ## photograph every page of the running product into var/pictures, and the README's
-	@courseplatform/setup.sh dev
+pictures: tools  ## photograph every page of the running product into var/pictures, and the README's
 	@$(python) manage.py base_images
 	@$(python) -m tests.browser.pictures
 
-lock:  ## resolve the dependencies anew into uv.lock, which names no index
-	@courseplatform/setup.sh dev
+lock: tools  ## resolve the dependencies anew into uv.lock, which names no index
 	@var/tools/bin/uv lock
 	@sed -i -E 's#https://[^/"]+/(packages/|simple)#https://index.invalid/\1#' uv.lock
 
-messages:  ## gather the strings to translate into locale/
+messages: tools  ## gather the strings to translate into locale/
 	@$(python) manage.py makemessages --all
