@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 from django import template
 
-from labs.models import Lab, Module
-from labs.outline import LabOutline, ModuleOutline, outline
+from labs.models import Module
+from labs.outline import ModuleOutline
 
 register = template.Library()
 
@@ -79,13 +78,6 @@ def leads_to(item: Any, progress: Any) -> list[ModuleOutline]:
     return [one.module for one in progress.modules if item.module.pk in one.module.requires]
 
 
-@register.simple_tag
-def lab_after(lab: Lab) -> LabOutline | None:
-    """The next lab of its module; None after the last."""
-    labs = next((one.labs for one in outline(lab.module.course) if one.pk == lab.module_id), ())
-    return next((after for one, after in pairwise(labs) if one.pk == lab.pk), None)
-
-
 @register.filter
 def first_unread(sections: Sequence[Any]) -> Any:
     """Where to go on reading, of a module's sections; None at the very beginning and when all are read."""
@@ -96,14 +88,3 @@ def first_unread(sections: Sequence[Any]) -> Any:
 @register.filter
 def of_module(progress: Any, module: Module) -> Any:
     return progress.of(module)
-
-
-@register.simple_tag
-def neighbours(progress: Any, module: Module) -> dict[str, ModuleOutline | None]:
-    """The modules before and after this one, taken from the progress: no query."""
-    modules = [one.module for one in progress.modules]
-    position = next(number for number, one in enumerate(modules) if one.pk == module.pk)
-    return {
-        "previous": modules[position - 1] if position else None,
-        "next": modules[position + 1] if position + 1 < len(modules) else None,
-    }

@@ -47,6 +47,15 @@ def test_a_guest_submits_to_no_other_lab(client: Client, demo: Lab, guest: User)
     assert send(client, other).status_code == 403
 
 
+def test_a_guest_who_passed_signs_up_to_go_on_with_the_next_lab(
+    client: Client, demo: Lab, guest: User, submitted: Submit
+) -> None:
+    Lab.objects.create(module=demo.module, slug="after", title="After", position=1)
+    passed = submitted(learner=guest, score=100.0)
+    page = client.get(reverse("submission_result", args=[passed.public_id])).content.decode()
+    assert 'class="button" href="/accounts/signup/?next=/labs/after/"' in page
+
+
 def test_another_guest_sees_nothing_of_it(client: Client, demo: Lab, guest: User) -> None:
     url = send(client, demo).json()["url"]
     other = Client()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import uuid
 from collections import Counter
 from typing import Any
@@ -18,7 +19,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from grading import eventsview, queue, rebuild
 from grading.models import OutcomeRecord, Submission
-from labs.models import Lab
+from labs.models import Lab, Module, SectionRead
 from tests.conftest import DOCKERFILE
 from tests.grading.conftest import Submit
 
@@ -276,7 +277,7 @@ def test_a_result_takes_as_many_queries_however_many_attempts_there_are(
         last = submitted(score=100.0)
         OutcomeRecord.objects.create(submission=last, position=0, kind="image-size", **found)
     for name in ("submission", "submission_result"):
-        with django_assert_num_queries(7):  # and the attempt before
+        with django_assert_num_queries(9):  # and the attempt before, and how far the course is
             client.get(reverse(name, args=[last.public_id]))
 
 
@@ -492,21 +493,33 @@ def test_an_unknown_submission_is_not_found(client: Client, learner: User) -> No
     assert client.get(reverse("submission", args=[uuid.uuid4()])).status_code == 404
 
 
-def test_who_passed_a_lab_is_shown_the_next_one_of_the_module(
-    client: Client, lab: Lab, learner: User, grader: User
+def onward(client: Client, submission: Submission) -> list[str]:
+    """Where the verdict leads."""
+    page = client.get(reverse("submission_result", args=[submission.public_id])).content.decode()
+    return re.findall(r'<a class="button" href="(.+?)"', page.partition("</section>")[0])
+
+
+def test_who_passed_a_lab_is_led_to_the_next_one_the_next_module_and_the_course(
+    client: Client, lab: Lab, learner: User, grader: User, submitted: Submit
 ) -> None:
-    after = Lab.objects.create(module=lab.module, slug="after", title="After it", position=lab.position + 1)
-    made = Submission.objects.create(
-        lab=lab, learner=learner, number=1, files={}, state="graded", final_score=60, max_score=100
-    )
-    url = reverse("submission_result", args=[made.public_id])
+    golf = Lab.objects.create(module=lab.module, slug="golf", title="Golf", position=lab.position + 1)
+    passed = submitted(score=60.0)
     client.force_login(learner)
-    assert after.get_absolute_url() in client.get(url).content.decode()
-    Submission.objects.update(final_score=59)
-    assert after.get_absolute_url() not in client.get(url).content.decode()
-    Submission.objects.update(final_score=100, lab=after)
-    assert client.get(url).status_code == 200
-    assert "Next lab" not in client.get(url).content.decode()
-    Submission.objects.update(lab=lab)
+    assert onward(client, passed) == [golf.get_absolute_url()]
+    passed = submitted(lab=golf, score=100.0)
+    assert onward(client, passed) == ["/courses/docker/"]
+    text = "## A\n\nb\n"
+    last = Module.objects.create(course=lab.module.course, slug="last", title="L", position=1, source=text)
+    assert onward(client, passed) == [last.get_absolute_url()]
+    assert onward(client, submitted(score=59.0)) == []
     client.force_login(grader)
-    assert "Next lab" not in client.get(url).content.decode()
+    assert onward(client, passed) == []
+
+
+def test_the_lab_that_completes_the_course_leads_to_the_certificate(
+    client: Client, lab: Lab, learner: User, submitted: Submit
+) -> None:
+    for section in lab.module.sections.all():
+        SectionRead.objects.create(user=learner, section=section)
+    client.force_login(learner)
+    assert onward(client, submitted(score=100.0)) == ["/courses/docker/certificate"]
