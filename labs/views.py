@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
+from django.contrib.auth.views import redirect_to_login
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -100,6 +101,8 @@ def lab(request: HttpRequest, slug: str) -> HttpResponse:
     shown = get_object_or_404(labs_with_role(request.user), slug=slug)
     takes_part = role_takes_part(request.user, shown.module.course, known_role(shown))
     if not takes_part and not may_try(request.user, shown):
+        if hasattr(request, "guest"):
+            return redirect_to_login(request.path)
         return redirect(shown.module.course)
     return lab_page(request, shown)
 
