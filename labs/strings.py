@@ -69,6 +69,9 @@ def strings() -> dict[str, str]:
         "problems_errors": _("To mend before it can be built: {count}"),
         "problems_advice": _("Advice: {count}"),
         "problems_later": _("Looking…"),
+        "problems_offline": _("No connection: we look again when it is back."),
+        "problems_worst": _("{place}: {message}"),
+        "problems_more": _("And {count} more below the editor."),
         "closed_now": _(
             "This lab has closed meanwhile: it takes no submissions now. Your text is kept; "
             "“Go back to…” lets you download it."

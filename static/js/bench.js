@@ -29,7 +29,7 @@ export function startBench(root, { onSent }) {
   const { focusLine } = desk;
   const text = () => ({ ...desk.text(), attempt: heldBy });
   const send = sender(root, form, { text, onSent: sent, onProblems: (problems) => showProblems(find("problems"), problems, focusLine) });
-  const checking = startChecking(find("checked"), root.dataset.problemsUrl, { text: desk.text, editors: desk.editors, focusLine });
+  const checking = startChecking(find("checked"), find("checked-said"), root.dataset.problemsUrl, { text: desk.text, editors: desk.editors, focusLine });
   const server = serverDraft(root.dataset.draftUrl, known, {
     text,
     adopt(other) {

@@ -2,6 +2,12 @@ import { say } from "./strings.js";
 
 export const COMMANDS = "commands.txt"; // what the server calls the field of docker commands
 
+// Its place in words.
+export function placeOf({ path, line }) {
+  if (path === COMMANDS && line) return say("command_line", { line });
+  return [path, line && say("line", { line })].filter(Boolean).join(", ");
+}
+
 // One problem as an item of a list; its place is a way to it.
 export function problemItem({ path, line, message, code }, focusLine) {
   const item = document.createElement("li");
