@@ -29,10 +29,9 @@ def how_many_right(module: ModuleOutline, right: Mapping[int, Iterable[str]]) ->
 
 @register.filter
 def reasons(question: Question, chosen: Iterable[str]) -> list[str]:
-    """What is said of each choice that was made, and then of the question."""
+    """What is said of each choice that was made."""
     given = set(chosen)
-    own = [choice.why for choice in question.choices if choice.text in given and choice.why]
-    return [*own, question.why] if question.why else own
+    return [choice.why for choice in question.choices if choice.text in given and choice.why]
 
 
 @register.filter

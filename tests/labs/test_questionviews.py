@@ -56,6 +56,20 @@ def test_answered_in_place(client: Client, asking: Module, learner: User) -> Non
     assert QuestionAnswer.objects.count() == 1
 
 
+def test_a_wrong_answer_has_its_own_reason_and_that_of_the_question_when_asked_for(
+    client: Client, asking: Module, learner: User
+) -> None:
+    client.force_login(learner)
+    wrong = client.post(URL, {"answer": "1"}, headers=FETCH).content.decode()
+    shown, _, folded = wrong.partition("<details>")
+    assert "Ce serait vrai si chaque image gardait une copie." in shown
+    assert "connue par son contenu" not in shown
+    assert "connue par son contenu" in folded
+    right = client.post(URL, {"answer": "0"}, headers=FETCH).content.decode()
+    assert "connue par son contenu" in right
+    assert "<details>" not in right
+
+
 def test_learners_do_not_see_each_others_answers(
     client: Client, asking: Module, learner: User, other_learner: User
 ) -> None:
