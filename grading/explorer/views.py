@@ -24,6 +24,7 @@ def lines_view(look: Look) -> HttpResponse:
     context = {
         "bar": pages.bar(look.facts.layers),
         "lines": [pages.listed_line(one) for one in found],
+        "hides": any(one.hidden for one in found),
         "largest": max((one.size for one in found if not one.is_base), default=0),
         "dockerfile_name": build.dockerfile,
     }
