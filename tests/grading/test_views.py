@@ -523,3 +523,10 @@ def test_the_lab_that_completes_the_course_leads_to_the_certificate(
         SectionRead.objects.create(user=learner, section=section)
     client.force_login(learner)
     assert onward(client, submitted(score=100.0)) == ["/courses/docker/certificate"]
+
+
+def test_an_attempt_has_one_step_that_stands_out(client: Client, learner: User, submitted: Submit) -> None:
+    client.force_login(learner)
+    for score, way in ((40.0, "/labs/first-image/?from=1"), (100.0, "/courses/docker/")):
+        page = client.get(submitted(score=score).get_absolute_url()).content.decode()
+        assert re.findall(r'class="button" href="(.+?)"', page) == [way]

@@ -105,6 +105,20 @@ def test_each_line_is_shown_with_what_it_costs(asking: Client, submitted: Submit
     assert "?layer=1" in rows[1]
 
 
+def test_the_column_of_hidden_bytes_is_there_when_some_are_hidden(asking: Client, submitted: Submit) -> None:
+    hides = page(asking, looked_at(submitted), "image")
+    assert ">Hidden</th>" in hides
+    assert 'class="visually-hidden">nothing</span>' in hides
+    plain = page(asking, looked_at(submitted, [layer({"app/app.py": 400})]), "image")
+    assert ">Hidden</th>" not in plain
+    assert "Nothing is hidden:" in plain
+
+
+def test_the_share_of_a_file_is_said_in_words(asking: Client, submitted: Submit) -> None:
+    rows = page(asking, looked_at(submitted), "image_files", "?at=app&part=rows")
+    assert re.findall(r'share-cell"><span class="visually-hidden">(\d+) %', rows) == ["100", "0"]
+
+
 def test_a_dockerfile_that_the_lab_gives_is_shown(asking: Client, submitted: Submit, lab: Lab) -> None:
     submission = looked_at(submitted)
     Submission.objects.update(files={})
