@@ -149,7 +149,7 @@ EMAIL_URL: str = env.str("EMAIL_URL", "")  # the mail server; empty: mail is pri
 EMAIL_BACKEND = env.str(
     "EMAIL_BACKEND", f"django.core.mail.backends.{'smtp' if EMAIL_URL else 'console'}.EmailBackend"
 )
-EMAIL_TIMEOUT = 10
+EMAIL_TIMEOUT: float = env.float("EMAIL_TIMEOUT", 10.0)  # for each answer of the mail server
 if EMAIL_URL:
     try:
         _server = MailServer.of(EMAIL_URL)
@@ -243,8 +243,10 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 600.0},
     },
     "clean-up": {"task": "grading.tasks.clean_up", "schedule": 60.0, "options": {"expires": 60.0}},
-    "tell-learners": {"task": "grading.tasks.tell_learners", "schedule": 60.0, "options": {"expires": 60.0}},
+    "send-mail": {"task": "grading.tasks.send_mail", "schedule": 60.0, "options": {"expires": 60.0}},
 }
+# A process of its own takes it: a mail server that hangs must hold up no grade.
+CELERY_TASK_ROUTES = {"grading.tasks.send_mail": {"queue": "mail"}}
 
 # The socket of the process that builds for workers without rights (grading/keeper); empty: they build themselves.
 KEEPER: str = env.str("KEEPER", "")

@@ -24,6 +24,6 @@
 
 Beside them: `events` carries what happens to the browser, `reference` measures the lab's own solution,
 `trial` tries a lab on it and on its mistakes, `alerts` mails to those who can mend what failed, `notices` to
-learners whose work was reviewed or graded again, `job`, `facts`, `outcome` and `verdict` are the plain data that is
-handed on, and `faults` says by type whose fault a failure is.
+learners whose work was reviewed or graded again (both by `mailing`), `job`, `facts`, `outcome` and `verdict` are the
+plain data that is handed on, and `faults` says by type whose fault a failure is.
 """

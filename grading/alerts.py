@@ -2,49 +2,73 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 
 from django.contrib.auth.models import User
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.db.models import Q
 from django.utils import timezone
 
 from grading.faults import LabFault
+from grading.mailing import AGAIN, GIVE_UP, deliver
 from grading.models import Alert, Submission, Whose
 from grading.verdict import Verdict
 from labs.models import Enrolment, Lab
 
+logger = logging.getLogger(__name__)
+
 PAUSE = timedelta(hours=1)
 
 
-def tell(submission: Submission, verdict: Verdict) -> None:
-    """Tell the instructors what is wrong with their lab; and them and the operators which checks failed on our side."""
+def note(submission: Submission, verdict: Verdict) -> None:
+    """What is wrong with a lab, for its instructors; which checks failed on our side, for them and the operators."""
     lab = submission.lab
-    teaching = Enrolment.objects.filter(course=lab.module.course_id, role=Enrolment.Role.INSTRUCTOR)
-    instructors = Q(pk__in=teaching.values("user"))
     ours = sorted({outcome.kind for outcome in verdict.outcomes if outcome.ours})
-    if verdict.fault == LabFault.whose and _is_time(lab, Whose.LAB):
-        _send(lab, str(verdict.error), instructors)
-    elif ours and _is_time(lab, Whose.PLATFORM):
+    if verdict.fault == LabFault.whose:
+        _note(lab, Whose.LAB, str(verdict.error))
+    elif ours:
         failed = f"these checks failed on the platform's side and did not count: {', '.join(ours)}"
-        _send(lab, f"{failed} ({submission})", instructors | Q(is_superuser=True))
+        _note(lab, Whose.PLATFORM, f"{failed} ({submission})")
 
 
-def _is_time(lab: Lab, whose: Whose) -> bool:
-    """Whether none went out in the last hour; then it is noted that one does. One of several workers is told so."""
+def _note(lab: Lab, whose: Whose, text: str) -> None:
+    """Unless something was told in the last hour. Of several workers one notes it."""
     now = timezone.now()
-    alert, first = Alert.objects.get_or_create(lab=lab, whose=whose, defaults={"sent_at": now})
-    return first or bool(Alert.objects.filter(pk=alert.pk, sent_at__lte=now - PAUSE).update(sent_at=now))
+    told = {"text": text, "told_at": now, "due_at": now}
+    alert, first = Alert.objects.get_or_create(lab=lab, whose=whose, defaults=told)
+    if not first:
+        Alert.objects.filter(pk=alert.pk, told_at__lte=now - PAUSE).update(**told)
 
 
-def _send(lab: Lab, text: str, who: Q) -> None:
-    """One mail each: they need not know of one another."""
+def send_due() -> None:
+    """Write what was noted; what a failing mail server did not take is tried again, for two days."""
+    now = timezone.now()
+    for alert in Alert.objects.filter(due_at__lte=now).select_related("lab__module__course"):
+        this = Alert.objects.filter(pk=alert.pk, told_at=alert.told_at)
+        # By a conditional update: of several processes one sends.
+        if not this.filter(due_at__lte=now).update(due_at=now + AGAIN):
+            continue
+        try:
+            _send(alert)
+        except OSError as error:  # also what smtplib raises; the others wait for the next round
+            logger.warning("A mail about %s could not be sent, and is tried again: %r", alert.lab.slug, error)
+            this.filter(told_at__lte=now - GIVE_UP).update(due_at=None)
+            break
+
+
+def _send(alert: Alert) -> None:
+    """One mail: that is sent or is not. They need not know of one another."""
+    lab, course = alert.lab, alert.lab.module.course
+    teaching = Enrolment.objects.filter(course=course, role=Enrolment.Role.INSTRUCTOR)
+    who = Q(pk__in=teaching.values("user"))
+    if alert.whose == Whose.PLATFORM:
+        who |= Q(is_superuser=True)
     people = User.objects.filter(who, is_active=True).exclude(email="")
-    for address in people.values_list("email", flat=True):
-        send_mail(
-            f"[{lab.module.course}] {lab.slug}",
-            f"{lab.title} ({lab.slug}): {text}",
-            None,
-            [address],
-            fail_silently=True,
-        )
+    letter = EmailMessage(
+        " ".join(f"[{course}] {lab.slug}".split()),
+        f"{lab.title} ({lab.slug}): {alert.text}",
+        bcc=list(people.values_list("email", flat=True)),
+    )
+    told = Alert.objects.filter(pk=alert.pk, told_at=alert.told_at)
+    deliver(letter, alert.told_at, lambda: told.update(due_at=None))

@@ -1,7 +1,7 @@
 """Mail to learners: a grader said something of their work, or a grade of theirs was made again and is another one.
 
-What is to be told is a row, written with what it tells of. The timer sends it when nothing more was done to the
-learner's work for some minutes, so that a review is one mail and a failing mail server holds up nobody.
+What is to be told is a row, written with what it tells of. It is sent when nothing more was done to the learner's work
+for some minutes, so that a review is one mail, and by a process of its own, so that a mail server holds up nobody.
 """
 
 from __future__ import annotations
@@ -18,13 +18,12 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from grading.mailing import AGAIN, GIVE_UP, deliver
 from grading.models import BULKY, Notice, NoticeChoice, Submission
 
 logger = logging.getLogger(__name__)
 
 QUIET = timedelta(minutes=5)  # so long nothing more was done before a mail goes out
-AGAIN = timedelta(minutes=15)  # after a failure
-GIVE_UP = timedelta(days=2)
 AT_ONCE = 50  # learners written to in one go of the timer
 
 
@@ -66,8 +65,10 @@ def _send(learner_id: int) -> bool:
     told = taken.select_related("submission__lab__module__course").defer(*lab_columns)
     notices = [one for one in told.order_by("submission") if _wanted(one, learner)]
     if notices:
-        _mail(learner, notices).send()
-    taken.delete()
+        since = max(notice.created_at for notice in notices)
+        deliver(_mail(learner, notices), since, taken.delete)
+    else:
+        taken.delete()
     return bool(notices)
 
 

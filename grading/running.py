@@ -91,8 +91,8 @@ class Running:
                 rebuild.keep_former_grade(queue.held(submission), submission, verdict.error)
             else:
                 _store(submission, verdict)
+            alerts.note(submission, verdict)
         self.publisher({"type": "done", "state": verdict.status})
-        alerts.tell(submission, verdict)
         return True
 
     def _rest(self) -> None:

@@ -8,7 +8,7 @@ from celery import shared_task
 from celery.signals import worker_init, worker_process_init, worker_process_shutdown
 from django.conf import settings
 
-from grading import daemon, guests, notices, pipeline, queue, regrade
+from grading import alerts, daemon, guests, notices, pipeline, queue, regrade
 from grading.egress import squid
 from grading.faults import PlatformFault
 from labs.guests import forget_guests
@@ -47,9 +47,10 @@ def clean_up() -> None:
 
 
 @shared_task
-def tell_learners() -> None:
-    """The timer: mail about reviews and regrades."""
+def send_mail() -> None:
+    """The timer, in the process for mail: what learners, instructors and operators are to be told."""
     notices.send_due()
+    alerts.send_due()
 
 
 @shared_task

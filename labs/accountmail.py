@@ -1,24 +1,33 @@
-"""Mails about accounts: a server that takes none must not keep people out."""
+"""Mails about accounts: a server that takes none must not keep people out, nor one that hangs the site waiting."""
 
 from __future__ import annotations
 
 import logging
+from smtplib import SMTPServerDisconnected
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as current
 from django.contrib import messages
+from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 logger = logging.getLogger(__name__)
 
+HANGS = "mail-server-hangs"
+PAUSE_SECONDS = 60  # so long this process does not ask a server again that let a request wait in vain
+
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         try:
+            if cache.get(HANGS):
+                raise TimeoutError("the mail server hangs")
             super().send_mail(template_prefix, email, context)
         except OSError as error:  # also what smtplib raises
+            if isinstance(error, TimeoutError | SMTPServerDisconnected):
+                cache.add(HANGS, True, PAUSE_SECONDS)
             logger.error("A mail could not be sent (%s): %s", template_prefix, error)
             current.request.mail_failed = True
             messages.error(current.request, _("We could not send the mail just now. Please try again later."))

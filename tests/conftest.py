@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
@@ -15,6 +15,7 @@ from pytest_django.fixtures import Settings
 from labs.models import Check, Course, Enrolment, Lab, LabFile, Module
 from labs.roles import GRADERS, INSTRUCTORS
 from tests.parallel import weight
+from tests.smtp import MailServer
 
 PASSWORD = "correct horse battery staple"
 SOURCE = """\
@@ -109,6 +110,20 @@ def counted_here(settings: Settings) -> None:
     here = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "limits"}
     settings.CACHES = settings.CACHES | {"limits": here}
     caches["limits"].clear()
+
+
+MailTo = Callable[[MailServer], None]
+
+
+@pytest.fixture
+def mail_to(settings: Settings) -> MailTo:
+    """Mail goes to that server, which is not waited for long."""
+
+    def use(server: MailServer) -> None:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", server.port, 0.5
+
+    return use
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ def free_port() -> int:
 
 
 class Stack:
-    """Redis, web server, worker and timer with a database of their own, on the machine's one engine.
+    """Redis, web server, worker, mail and timer with a database of their own, on the machine's one engine.
 
     `folder` receives the database and one log file a process. Processes are named as `manage.py run` names them.
     """
@@ -52,7 +52,7 @@ class Stack:
         self.manage("migrate", "--verbosity", "0")
         self.manage("import_course", *map(str, sorted((settings.BASE_DIR / "content").iterdir())))
         try:
-            self.start("redis", "web", "worker", "timer")
+            self.start("redis", "web", "worker", "mail", "timer")
         except BaseException:  # what was started would outlive the test
             self.__exit__(None, None, None)
             raise

@@ -1,4 +1,4 @@
-"""Mail that went out."""
+"""Mail to those who can mend a lab or the platform."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from labs.models import Lab
 
 
 class Alert(models.Model):
-    """When mail about a lab last went out, so that the next can wait: grading.alerts."""
+    """What they are told of a lab, and when last, so that the next can wait: grading.alerts."""
 
     lab = models.ForeignKey(Lab, models.CASCADE, related_name="alerts")
     whose = models.CharField(max_length=10, choices=Whose.choices)
-    sent_at = models.DateTimeField()
+    text = models.TextField(default="")
+    told_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True, db_index=True)  # until it went out
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["lab", "whose"], name="one_alert_of_a_sort")]

@@ -165,7 +165,7 @@ def test_only_the_web_is_published(site: Site) -> None:
 
 def test_who_is_attacked_is_nobody_and_who_has_rights_is_told_nothing(site: Site) -> None:
     status = "print(*[l.split()[1] for l in open('/proc/self/status') if l.startswith(('Uid', 'CapEff', 'CapBnd'))])"
-    for service in ("web", "worker", "beat"):
+    for service in ("web", "worker", "mail", "beat"):
         assert site.python(service, status) == f"10001 {'0' * 16} {'0' * 16}"
     see = "import os; print(os.path.exists('/secrets'), *(n for n in os.environ if 'SECRET' in n or 'DATA' in n))"
     assert site.python("engine", see) == "False"

@@ -6,7 +6,7 @@ from django.core import mail
 
 from grading import alerts
 from grading.messages import Message
-from grading.models import Alert, State
+from grading.models import Alert, State, Submission
 from grading.outcome import Outcome
 from grading.verdict import Verdict
 from labs.models import Enrolment
@@ -18,41 +18,46 @@ OURS = Verdict(60.0, State.GRADED, outcomes=(Outcome("tags", 0.0, 0.0, Message("
 LABS = Verdict(60.0, State.FAILED, fault="lab", error=Message("The solution does not build."))
 
 
-def addressees() -> list[str]:
-    return sorted(address for one in mail.outbox for address in one.to)
+def told(submission: Submission, verdict: Verdict) -> list[str]:
+    """Who hears of it."""
+    mail.outbox.clear()
+    alerts.note(submission, verdict)
+    alerts.send_due()
+    return sorted(address for one in mail.outbox for address in one.recipients())
 
 
 def test_a_check_that_failed_on_our_side_is_told_to_instructors_and_operators(
     submitted: Submit, instructor: User, operator: User, grader: User
 ) -> None:
-    alerts.tell(submitted(), OURS)
-    assert addressees() == [instructor.email, operator.email]
+    assert told(submitted(), OURS) == [instructor.email, operator.email]
     assert "did not count: tags" in mail.outbox[0].body
 
 
 def test_a_lab_at_fault_is_told_to_its_instructors(
     submitted: Submit, instructor: User, operator: User
 ) -> None:
-    alerts.tell(submitted(), LABS)
-    assert addressees() == [instructor.email]
+    assert told(submitted(), LABS) == [instructor.email]
+
+
+def test_they_are_not_told_of_one_another(submitted: Submit, instructor: User, operator: User) -> None:
+    told(submitted(), OURS)
+    headers = mail.outbox[0].message().as_string().partition("\n\n")[0]
+    assert instructor.email not in headers
+    assert operator.email not in headers
 
 
 @pytest.mark.parametrize("verdict", [OURS, LABS])
 def test_of_a_lab_once_an_hour(submitted: Submit, instructor: User, verdict: Verdict) -> None:
-    for _ in range(3):
-        alerts.tell(submitted(), verdict)
-    assert len(mail.outbox) == 1
-    Alert.objects.update(sent_at=Alert.objects.get().sent_at - alerts.PAUSE)
-    alerts.tell(submitted(), verdict)
-    assert len(mail.outbox) == 2
+    assert told(submitted(), verdict)
+    assert told(submitted(), verdict) == []
+    Alert.objects.update(told_at=Alert.objects.get().told_at - alerts.PAUSE)
+    assert told(submitted(), verdict)
 
 
 def test_nothing_is_told_of_a_grade_that_lacks_nothing(submitted: Submit, instructor: User) -> None:
-    alerts.tell(submitted(), Verdict(60.0, State.GRADED))
-    assert mail.outbox == []
+    assert told(submitted(), Verdict(60.0, State.GRADED)) == []
 
 
 def test_who_left_hears_nothing(submitted: Submit, instructor: User) -> None:
     Enrolment.objects.filter(user=instructor).update(role=Enrolment.Role.LEARNER)
-    alerts.tell(submitted(), LABS)
-    assert mail.outbox == []
+    assert told(submitted(), LABS) == []

@@ -139,19 +139,6 @@ def test_a_mail_server_that_fails_is_logged_and_asked_again_later(
     assert after_a_while() == 1
 
 
-def test_after_two_days_it_is_given_up(
-    graded: Submission, grader: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail(_self: object, _messages: object) -> int:
-        raise ConnectionRefusedError
-
-    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", fail)
-    review.comment(graded, grader, "x")
-    Notice.objects.update(created_at=timezone.now() - notices.GIVE_UP)
-    assert after_a_while() == 0
-    assert not Notice.objects.exists()
-
-
 def test_a_title_with_a_line_break_makes_no_header(graded: Submission, grader: User) -> None:
     Lab.objects.update(title="One\r\nBcc: all@example.com")
     review.comment(graded, grader, "x")

@@ -12,7 +12,8 @@ from django.core.cache import cache
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from tests.conftest import PASSWORD
+from tests.conftest import PASSWORD, MailTo
+from tests.smtp import GREETING, MailServer
 
 pytestmark = pytest.mark.django_db
 NEW = "another battery for the horse"
@@ -73,6 +74,23 @@ def test_a_mail_server_that_is_away_keeps_nobody_out(client: Client, settings: S
     assert "We could not send the mail just now." in page
     assert "Confirmation email sent" not in page
     assert User.objects.filter(username="new").exists()
+
+
+def test_a_mail_server_that_hangs_keeps_nobody_out_and_is_not_waited_for_again(
+    client: Client, mail_to: MailTo
+) -> None:
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    with MailServer(hangs_at=GREETING) as server:
+        mail_to(server)
+        page = client.post("/accounts/signup/", FORM, follow=True).content.decode()
+        assert "We could not send the mail just now." in page
+        assert User.objects.filter(username="new").exists()
+        server.it_hangs.clear()
+        reset = Client(HTTP_ACCEPT_LANGUAGE="en").post(
+            "/accounts/password/reset/", {"email": FORM["email"]}, follow=True
+        )
+        assert "We could not send the mail just now." in reset.content.decode()
+        assert not server.it_hangs.is_set()
 
 
 def test_the_mail_is_in_the_language_of_who_reads_it(client: Client, learner: User) -> None:

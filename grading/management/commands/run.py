@@ -29,7 +29,9 @@ from labs.demo import make_accounts
 
 
 class Command(BaseCommand):
-    help = "Prepare everything and start the web server, a worker, the timer, the engine, and Redis if none answers."
+    help = (
+        "Prepare everything and start the web server, worker, mail, timer, engine, and Redis if none answers."
+    )
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -107,7 +109,8 @@ def processes(host: str, port: int, workers: int, redis_port: int = 6379) -> dic
         "redis": f"redis-server --bind 127.0.0.1 --port {redis_port} --dir {state} --logfile redis.log"
         " --save '' --appendonly no --loglevel warning",
         "web": f"{python} -m courseplatform.web --host {shlex.quote(host)} --port {port}",
-        "worker": f"{celery} worker -c {workers} --loglevel WARNING",
+        "worker": f"{celery} worker -n worker@%h -c {workers} --loglevel WARNING",
+        "mail": f"{celery} worker -n mail@%h -Q mail -P threads -c 1 --loglevel WARNING",
         "timer": f"{celery} beat -S celery.beat:Scheduler --pidfile= --loglevel WARNING",
     }
 

@@ -99,12 +99,12 @@ def test_a_port_that_is_taken_is_said_before_anything_is_started(tmp_path: Path)
     assert "is taken: choose another with PORT=" in said
 
 
-def test_a_killed_worker_or_web_server_comes_back(tmp_path: Path) -> None:
+def test_what_was_killed_comes_back(tmp_path: Path) -> None:
     port = free_port()
     running = start(tmp_path, port, free_port())
     try:
         words_until_the_address(running)
-        for program in ("courseplatform.web", "worker"):
+        for program in ("courseplatform.web", "worker@%h", "mail@%h"):
             os.kill(leader(running, program), signal.SIGKILL)
             assert running.stdout is not None
             assert any("ended (killed by SIGKILL); it is started again" in line for line in running.stdout)
@@ -114,7 +114,8 @@ def test_a_killed_worker_or_web_server_comes_back(tmp_path: Path) -> None:
             time.sleep(0.1)
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=20) as answer:
             assert answer.status == 200
-        assert leader(running, "worker")
+        assert leader(running, "worker@%h")
+        assert leader(running, "mail@%h")
     finally:
         os.kill(running.pid, signal.SIGINT)
         running.communicate(timeout=60)
