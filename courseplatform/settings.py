@@ -274,5 +274,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"fontTools": {"level": "WARNING"}},  # hundreds of lines for each certificate
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
 }

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from grading import certificate
-from grading.certificate import pdf
+from grading.certificate import pdf, typeface
 from grading.models import Certificate
 from grading.models.certificate import LONGEST_NAME
 from labs.access import own_courses
@@ -30,10 +30,15 @@ def own(request: HttpRequest, course: str) -> HttpResponse:
     problem = ""
     if request.method == "POST":
         name = certificate.readable_name(request.POST.get("name", ""))
-        if name:
+        missing = typeface.not_drawable(name)
+        if name and not missing:
             return redirect(certificate.issue(request.user, shown, name))
         problem = _("Write the name that should stand on it.")
-    name = known.name if known else request.user.get_full_name() or request.user.get_username()
+        if missing:
+            problem = _("The certificate’s fonts lack: %(characters)s. Write the name without that.")
+            problem = problem % {"characters": " ".join(missing)}
+    else:
+        name = known.name if known else request.user.get_full_name() or request.user.get_username()
     context = {
         "course": shown,
         "certificate": known,

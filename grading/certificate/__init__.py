@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from django.contrib.auth.models import User
 
+from grading.certificate.typeface import JOINERS
 from grading.models import Certificate
 from grading.models.certificate import LONGEST_NAME
 from grading.progress import course_progress
@@ -36,5 +39,6 @@ def may_have_one(user: User, course: Course) -> bool:
 
 def readable_name(written: str) -> str:
     """A name on one line, without what cannot be printed; empty when nothing is left."""
-    printed = "".join(one if one.isprintable() else " " for one in written)
-    return " ".join(printed.split())[:LONGEST_NAME]
+    composed = unicodedata.normalize("NFC", written)
+    printed = "".join(one if one.isprintable() or one in JOINERS else " " for one in composed)
+    return " ".join(printed.split()).strip(f"{JOINERS} ")[:LONGEST_NAME]

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 
+from grading.certificate import typeface
 from grading.models import Certificate
 
-# Two weights of Source Sans 3 (Latin, Greek, Cyrillic) under another name, as its licence asks of changed fonts: made
-# from the files of the site's own by fontTools, because they are variable ones, which take fpdf2 half a minute.
-FONTS = Path(__file__).parent / "fonts"
 FAMILY = "CertificateSans"
 ACCENT, INK, SOFT = (11, 95, 108), (18, 38, 44), (71, 89, 95)
 WIDTH, HEIGHT, MARGIN = 297.0, 210.0, 24.0  # A4 on its side, in millimetres
@@ -38,9 +34,10 @@ def make(certificate: Certificate, link: str) -> bytes:
 
 def _page(certificate: Certificate) -> FPDF:
     pdf = FPDF(orientation="landscape", unit="mm", format="A4")
-    pdf.add_font(FAMILY, "", FONTS / "CertificateSans-Regular.ttf")
-    pdf.add_font(FAMILY, "B", FONTS / "CertificateSans-Bold.ttf")
+    pdf.add_font(FAMILY, "", typeface.REGULAR)
+    pdf.add_font(FAMILY, "B", typeface.BOLD)
     pdf.set_font(FAMILY)
+    _other_scripts(pdf, f"{certificate.name} {certificate.course.title}")
     pdf.set_auto_page_break(False)
     pdf.set_margin(MARGIN)
     pdf.set_lang(certificate.course.language)
@@ -51,6 +48,16 @@ def _page(certificate: Certificate) -> FPDF:
     pdf.rect(10, 10, WIDTH - 20, HEIGHT - 20)
     pdf.set_y(44)
     return pdf
+
+
+def _other_scripts(pdf: FPDF, text: str) -> None:
+    """Fonts for what Source Sans lacks of `text`, and letters joined and ordered as their script wants it."""
+    others = typeface.others_for(text)
+    for font in others:
+        pdf.add_font(font.stem, "", font)
+    if others:
+        pdf.set_fallback_fonts([font.stem for font in others], exact_match=False)
+        pdf.set_text_shaping()
 
 
 def _line(

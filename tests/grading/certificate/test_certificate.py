@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import re
+import zlib
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from grading.certificate import NotCompleteError, issue, readable_name
+from grading.certificate import NotCompleteError, issue, pdf, readable_name, typeface
 from grading.models import Certificate
 from labs.models import Course, Enrolment, Module, SectionRead
 
@@ -88,9 +91,14 @@ def test_whoever_has_the_link_sees_name_course_and_date_only(
     assert client.get("/certificates/none/pdf").status_code == 404
 
 
-@pytest.mark.parametrize(
-    "name", ["Ada Lovelace", "Żaneta Łoś-Şahin", "Ελένη", "Анна", "李小龍", "🐳", "x" * 100, "(\\) Tj"]
-)
+NAMES = [
+    "Ada Lovelace", "Żaneta Łoś-Şahin", "Ελένη", "Анна", "李小龍", "高橋 さくら", "김대중", "محمد الخوارزمي",
+    "حسین می\u200cخواهم", "יעל בן־גוריון", "राजेन्द्र त्रिपाठी", "สมชาย", "தமிழ்", "ক্ষিতি", "გიორგი", "Արմեն",
+    "Anna Άννα 安娜 آنا", "x" * 100, "(\\) Tj",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_the_pdf_has_one_page_whatever_the_name(
     client: Client, complete: User, course: Course, name: str
 ) -> None:
@@ -100,8 +108,37 @@ def test_the_pdf_has_one_page_whatever_the_name(
     assert made.content.startswith(b"%PDF-")
     assert made.content.count(b"/Type /Page\n") == 1
     assert len(made.content) < 100_000
+    assert typeface.not_drawable(readable_name(name)) == ""
+
+
+@pytest.mark.parametrize(("name", "lacking"), [("🐳 Ada 🐳", "🐳"), ("Ada ᏣᎳᎩ", "Ꮳ Ꮃ Ꭹ")])
+def test_who_has_a_name_that_cannot_be_drawn_is_told_before_the_certificate_is_made(
+    client: Client, complete: User, name: str, lacking: str
+) -> None:
+    client.force_login(complete)
+    page = client.post(OWN, {"name": name}, headers={"Accept-Language": "en"}).content.decode()
+    assert f"fonts lack: {lacking}. Write" in page
+    assert f'value="{name}"' in page
+    assert not Certificate.objects.exists()
+
+
+def test_arabic_letters_are_joined_and_go_from_right_to_left(complete: User, course: Course) -> None:
+    made = pdf.make(issue(complete, course, "سلام"), "")
+    assert drawn_by_another_font(made) == ["م", "لا", "س"]
+
+
+def drawn_by_another_font(made: bytes) -> list[str]:
+    """What each glyph of a third font stands for, from left to right."""
+    streams = [zlib.decompress(one) for one in re.findall(rb"stream\n(\x78.*?)\nendstream", made, re.S)]
+    (page,) = (one for one in streams if b" Tf " in one)
+    means = dict(re.findall(rb"<(\w{4})> <(\w+)>", made.rpartition(b"beginbfchar")[2]))
+    (text,) = re.findall(rb"/F3 \S+ Tf \((.*?)\) Tj", page, re.S)
+    codes = (text[at : at + 2].hex().upper().encode() for at in range(0, len(text), 2))
+    return [bytes.fromhex(means[code].decode()).decode("utf-16-be") for code in codes]
 
 
 def test_a_name_fits_a_line() -> None:
+    assert readable_name("می\u200cخواهم \u200d") == "می\u200cخواهم"
+    assert readable_name("E\u0301va") == "Éva"
     assert readable_name("a\nb\u202ec" + "x" * 200).startswith("a b c")
     assert len(readable_name("x" * 200)) == 100
