@@ -108,17 +108,23 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 
 REDIS_URL: str = env.str("REDIS_URL", "redis://127.0.0.1:6379/0")
 
+_here = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 1000}}
+_in_redis = {
+    "LOCATION": REDIS_URL,
+    "OPTIONS": {
+        "socket_connect_timeout": 1,
+        "socket_timeout": 2,
+        "serializer": "courseplatform.sharedcache.Json",
+    },
+}
 CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "OPTIONS": {"MAX_ENTRIES": 1000},
-    },
-    # What all processes count together: labs/guestlimits.py.
-    "limits": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": REDIS_URL,
-        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},
-    },
+    # allauth counts in it, for all processes together.
+    "default": _in_redis | {"BACKEND": "courseplatform.sharedcache.SharedCache"},
+    # What guests may do, who are not let in while it cannot be counted: labs/guestlimits.py.
+    "limits": _in_redis | {"BACKEND": "django.core.cache.backends.redis.RedisCache"},
+    # What each process keeps for itself; Django has parts of pages in the one of this name.
+    "here": _here,
+    "template_fragments": _here,
 }
 
 AUTHENTICATION_BACKENDS = [
@@ -189,8 +195,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("HTTPS_ONLY", PRODUCTION)
 # Where links in mails lead.
-_here = f"https://{ALLOWED_HOSTS[0].removeprefix('.')}" if PRODUCTION else "http://localhost:8000"
-SITE_URL: str = (env.str("SITE_URL", "") or _here).rstrip("/")
+_site = f"https://{ALLOWED_HOSTS[0].removeprefix('.')}" if PRODUCTION else "http://localhost:8000"
+SITE_URL: str = (env.str("SITE_URL", "") or _site).rstrip("/")
 BEHIND_PROXY: bool = env.bool("BEHIND_PROXY", False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_PROXY)  # whose X-Forwarded-For says where a visitor comes from
@@ -212,7 +218,8 @@ QUEUE_PREFIX: str = env.str(
     "QUEUE_PREFIX", f"courseplatform-{sha256(str(STATE_DIR).encode()).hexdigest()[:8]}:"
 )
 
-CACHES["limits"]["KEY_PREFIX"] = QUEUE_PREFIX
+for _alias in ("default", "limits"):
+    CACHES[_alias]["KEY_PREFIX"] = QUEUE_PREFIX
 
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.utils.translation import gettext as _
 from redis import Redis
 from redis.exceptions import RedisError
@@ -32,12 +32,12 @@ def broker_is_up() -> bool:
     """Asked at most once a second by each process."""
     from django.conf import settings
 
-    known = cache.get("broker-is-up")
+    known = caches["here"].get("broker-is-up")
     if known is None:
         with Redis.from_url(settings.REDIS_URL, socket_connect_timeout=1, socket_timeout=1) as redis:
             try:
                 known = bool(redis.ping())
             except RedisError:
                 known = False
-        cache.set("broker-is-up", known, 1)
+        caches["here"].set("broker-is-up", known, 1)
     return bool(known)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 logger = logging.getLogger(__name__)
 
 HANGS = "mail-server-hangs"
-PAUSE_SECONDS = 60  # so long this process does not ask a server again that let a request wait in vain
+PAUSE_SECONDS = 60  # so long no process asks a server again that let a request wait in vain
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]

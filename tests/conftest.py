@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
+import redis
 from django.contrib.auth.models import Group, User
 from django.core.cache import caches
 from django.db import connections
@@ -16,6 +19,7 @@ from labs.models import Check, Course, Enrolment, Lab, LabFile, Module
 from labs.roles import GRADERS, INSTRUCTORS
 from tests.parallel import weight
 from tests.smtp import MailServer
+from tests.stack import free_port
 
 PASSWORD = "correct horse battery staple"
 SOURCE = """\
@@ -49,6 +53,12 @@ def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> No
 @pytest.fixture(autouse=True)
 def fast_passwords(settings: Settings) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def alone(settings: Settings) -> None:
+    """What allauth counts is not counted in the Redis of this machine."""
+    settings.CACHES = settings.CACHES | {"default": settings.CACHES["here"] | {"LOCATION": "counted"}}
 
 
 @pytest.fixture(autouse=True)
@@ -110,6 +120,25 @@ def counted_here(settings: Settings) -> None:
     here = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "limits"}
     settings.CACHES = settings.CACHES | {"limits": here}
     caches["limits"].clear()
+
+
+@pytest.fixture(scope="module")
+def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    port = free_port()
+    folder = tmp_path_factory.mktemp("redis")
+    command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--dir", str(folder), "--save", ""]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as server:
+        url = f"redis://127.0.0.1:{port}/0"
+        until = time.monotonic() + 10
+        with redis.Redis.from_url(url) as client:
+            while time.monotonic() < until:
+                try:
+                    client.ping()
+                    break
+                except redis.ConnectionError:
+                    time.sleep(0.02)
+        yield url
+        server.terminate()
 
 
 MailTo = Callable[[MailServer], None]

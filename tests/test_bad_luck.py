@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
+from courseplatform import sharedcache
 from grading import engine, queue
 from grading.daemon.listing import Living, living
 from grading.engine import remains
-from tests.client import Client
+from tests.client import Client, Visitor
 from tests.stack import Stack
 
 pytestmark = pytest.mark.engine
@@ -87,6 +88,21 @@ def test_a_submission_sent_while_redis_is_down_is_kept_and_goes_in_when_it_is_ba
     assert state["state"] == "queued"
     stack.start("redis")
     assert client.wait(links, final, seconds=90)["state"] == "graded"
+
+
+def test_one_signs_in_while_redis_is_down_and_both_web_processes_count_together_when_it_is_up(
+    stack: Stack, client: Client
+) -> None:
+    stack.stop("redis")
+    Visitor(stack.url, client.name).sign_in()
+    stack.start("redis")
+    time.sleep(sharedcache.PAUSE_SECONDS)
+    for _ in range(5):
+        with pytest.raises(AssertionError):
+            Visitor(stack.url, client.name).sign_in("wrong")
+    for _ in range(5):  # whichever of the two answers
+        with pytest.raises(AssertionError):
+            Visitor(stack.url, client.name).sign_in()
 
 
 def test_redis_going_down_in_the_middle_costs_only_the_live_log(stack: Stack, client: Client) -> None:

@@ -6,7 +6,7 @@ import math
 from datetime import timedelta
 from statistics import median
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.utils import timezone
 
 from grading.models import State, Submission
@@ -20,10 +20,10 @@ STEP = 5  # seconds: more exact is more than we know
 
 def seconds_to_wait(before: int) -> int | None:
     """Until it starts, with `before` others to start first; rounded up to STEP. None when we cannot know."""
-    known: tuple[float | None, int] | None = cache.get("queue-pace")
+    known: tuple[float | None, int] | None = caches["here"].get("queue-pace")
     if known is None:
         known = _usual_seconds(), Submission.objects.filter(state=State.RUNNING).count()
-        cache.set("queue-pace", known, KEPT_SECONDS)
+        caches["here"].set("queue-pace", known, KEPT_SECONDS)
     usual, running = known
     if usual is None:
         return None

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import subprocess
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -16,28 +15,8 @@ from pytest_django.fixtures import Settings
 from grading.events import ENDED_SECONDS, MAX_EVENTS, Publisher, follow, stream_key
 from grading.models import State, Submission
 from tests.grading.conftest import Submit
-from tests.stack import free_port
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(scope="module")
-def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    port = free_port()
-    folder = tmp_path_factory.mktemp("redis")
-    command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--dir", str(folder), "--save", ""]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as server:
-        url = f"redis://127.0.0.1:{port}/0"
-        until = time.monotonic() + 10
-        with redis.Redis.from_url(url) as client:
-            while time.monotonic() < until:
-                try:
-                    client.ping()
-                    break
-                except redis.ConnectionError:
-                    time.sleep(0.02)
-        yield url
-        server.terminate()
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.cache import cache
+from django.core.cache import caches
 from django.utils import timezone
 
 from grading.models import State
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def nothing_known() -> None:
-    cache.clear()
+    caches["here"].clear()
 
 
 def ended(submitted: Submit, *seconds: float) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -25,7 +25,7 @@ TAKES_PART = {"learner": 200, "other_learner": 200, "grader": 200, "instructor":
 
 @pytest.fixture(autouse=True)
 def nothing_known() -> None:
-    cache.clear()
+    caches["here"].clear()
 
 
 def post(client: Client, name: str, lab: Lab, **form: Any) -> Any:
