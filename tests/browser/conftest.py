@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, NamedTuple, Protocol
 
 import pytest
-from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
+from tests.parallel import COMMON
 from tests.stack import Stack
 
 ARGUMENTS = [
@@ -20,7 +22,23 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-LEFT_BEHIND = settings.STATE_DIR / "browser"  # traces and screenshots of tests that failed
+LEFT_BEHIND = COMMON / "browser"  # traces and screenshots of tests that failed
+
+
+class Window(NamedTuple):
+    """A browser's language and width."""
+
+    language: str
+    width: int
+
+    def __str__(self) -> str:
+        return f"{self.language[:2]}-{self.width}"
+
+
+WIDE, NARROW = WINDOWS = (Window("fr-FR", 1280), Window("en-GB", 390))
+# For a test that needs only one of them; by default `window`, and so `context` and `page`, is both in turn.
+only_wide = pytest.mark.parametrize("window", [WIDE], ids=str)
+only_narrow = pytest.mark.parametrize("window", [NARROW], ids=str)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -44,44 +62,105 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def context(chromium: Browser, stack: Stack, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
-    """French and 1280 px wide, unless the test is parametrised with `window` = (language, width)."""
-    language, width = getattr(request, "param", ("fr-FR", 1280))
-    context = chromium.new_context(
-        base_url=stack.url, locale=language, viewport={"width": width, "height": 900}, reduced_motion="reduce"
-    )
-    context.set_default_timeout(15_000)
-    context.tracing.start(screenshots=True, snapshots=True)
-    failed_before = request.session.testsfailed
-    yield context
-    if request.session.testsfailed > failed_before:
-        name = request.node.name.replace("/", "-")
-        context.tracing.stop(path=LEFT_BEHIND / f"{name}.zip")
-        for number, page in enumerate(context.pages):
-            page.screenshot(path=LEFT_BEHIND / f"{name}-{number}.png", full_page=True)
-    context.close()
+class OpenContext(Protocol):
+    """Opens a context of `window`, with the options of playwright's `new_context` besides; it is closed by itself."""
+
+    def __call__(self, window: Window = WIDE, **options: Any) -> BrowserContext: ...
 
 
-@pytest.fixture
-def page(context: BrowserContext) -> Iterator[Page]:
-    """A page whose script errors and refused resources fail the test."""
-    page = context.new_page()
+@contextmanager
+def opening(chromium: Browser, stack: Stack, name: str) -> Iterator[OpenContext]:
+    opened: list[BrowserContext] = []
     errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda m: errors.append(m.text) if "Content Security Policy" in m.text else None)
-    yield page
-    assert errors == []
+
+    def open_context(window: Window = WIDE, **options: Any) -> BrowserContext:
+        size: ViewportSize = {"width": window.width, "height": 900}
+        context = chromium.new_context(
+            **{"base_url": stack.url, "locale": window.language, "viewport": size, "reduced_motion": "reduce"}
+            | options
+        )
+        opened.append(context)
+        context.set_default_timeout(15_000)
+        context.tracing.start(screenshots=True, snapshots=True)
+        context.on("weberror", lambda one: errors.append(str(one.error)))
+        context.on(
+            "console", lambda one: errors.append(one.text) if "Content Security Policy" in one.text else None
+        )
+        return context
+
+    yield open_context
+    for number, context in enumerate(opened):
+        if errors:
+            leave_behind(context, f"{name}-{number}")
+        context.close()
+    assert errors == [], "scripts failed, or resources were refused"
+
+
+@pytest.fixture
+def open_context(chromium: Browser, stack: Stack, request: pytest.FixtureRequest) -> Iterator[OpenContext]:
+    """The way to open every context of a test: another device, a visitor, a browser without JavaScript."""
+    with opening(chromium, stack, request.node.name) as open_one:
+        yield open_one
+
+
+@pytest.fixture(scope="module")
+def open_module_context(
+    chromium: Browser, stack: Stack, request: pytest.FixtureRequest
+) -> Iterator[OpenContext]:
+    """The same for contexts that the tests of a file share."""
+    with opening(chromium, stack, request.node.name) as open_one:
+        yield open_one
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Function, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A test that fails leaves traces and screenshots of every context that is open, while it is."""
+    report = yield
+    chromium = item.funcargs.get("chromium")
+    if report.failed and call.when != "teardown" and isinstance(chromium, Browser):
+        for number, context in enumerate(chromium.contexts):
+            leave_behind(context, f"{item.name}-{number}")
+    return report
+
+
+def leave_behind(context: BrowserContext, name: str) -> None:
+    name = name.replace("/", "-")
+    context.tracing.stop_chunk(path=LEFT_BEHIND / f"{name}.zip")
+    context.tracing.start_chunk()  # for the tests that share it
+    for number, page in enumerate(context.pages):
+        page.screenshot(path=LEFT_BEHIND / f"{name}-{number}.png", full_page=True)
+
+
+@pytest.fixture(params=WINDOWS, ids=str)
+def window(request: pytest.FixtureRequest) -> Window:
+    chosen: Window = request.param
+    return chosen
+
+
+@pytest.fixture
+def context(open_context: OpenContext, window: Window) -> BrowserContext:
+    return open_context(window)
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
 
 
 SignUp = Callable[[str], None]
 
 
 @pytest.fixture
-def sign_up(page: Page) -> SignUp:
-    """Makes an account through the sign-up page, as a person does; the page is then signed in."""
+def sign_up(page: Page, window: Window) -> SignUp:
+    """Makes an account through the sign-up page, as a person does; the page is then signed in.
+
+    Its name is that of each window, so that a test can run in both.
+    """
 
     def make(name: str) -> None:
+        name = f"{name}-{window}"
         page.goto("/accounts/signup/")
         page.locator("[name=username]").fill(name)
         page.locator("[name=email]").fill(f"{name}@example.com")
@@ -92,8 +171,17 @@ def sign_up(page: Page) -> SignUp:
     return make
 
 
+def open_editor(page: Page) -> None:
+    """In a narrow window the editor is one of the panes."""
+    pane = page.locator("[role=tab][aria-controls=pane-editor]")
+    if pane.is_visible():
+        pane.click()
+    expect(page.locator(".file.is-open .cm-content")).to_be_visible()
+
+
 def write(page: Page, text: str) -> None:
-    """Replace what stands in the open editor, as by pasting."""
+    """Replace what stands in the editor's open file, as by pasting."""
+    open_editor(page)
     page.locator(".file.is-open .cm-content").click()
     page.keyboard.press("Control+a")
     page.keyboard.press("Delete")

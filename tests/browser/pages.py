@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import open_editor
 from tests.client import PASSWORD, Client
 from tests.stack import Stack
 
@@ -93,13 +94,6 @@ def attempts(page: Page) -> None:
     page.locator("[role=tab][aria-controls=pane-attempts]").click()
 
 
-def editor(page: Page) -> None:
-    pane = page.locator("[role=tab][aria-controls=pane-editor]")
-    if pane.is_visible():
-        pane.click()
-    expect(page.locator(".file.is-open .cm-content")).to_be_visible()
-
-
 def open_menu(page: Page) -> None:
     page.locator(".site-header .menu summary").click()
 
@@ -137,7 +131,7 @@ PAGES = (
     Shown("course", "/courses/docker-fr/", STUDENT),
     Shown("module", "/courses/docker-fr/04-images/", STUDENT),
     Shown("lab before", "/labs/image-plus-legere/", STUDENT, has_editor=True),
-    Shown("lab editor", "/labs/image-plus-legere/", STUDENT, editor, has_editor=True),
+    Shown("lab editor", "/labs/image-plus-legere/", STUDENT, open_editor, has_editor=True),
     Shown("lab queued", "/labs/golf/", STUDENT, has_editor=True),
     Shown("lab building", "/labs/ordre-et-cache/", STUDENT, has_editor=True),
     Shown("lab graded", "/labs/premier-dockerfile/", STUDENT, graded_in_the_lab, has_editor=True),

@@ -19,7 +19,7 @@ django.setup()
 from django.conf import settings  # noqa: E402  Django must be set up first
 from playwright.sync_api import Browser, Page, expect, sync_playwright  # noqa: E402
 
-from tests.browser.conftest import ARGUMENTS, write  # noqa: E402
+from tests.browser.conftest import ARGUMENTS, open_editor, write  # noqa: E402
 from tests.stack import Stack  # noqa: E402
 
 FOLDER = settings.STATE_DIR / "pictures"
@@ -158,18 +158,9 @@ def sign_in(page: Page, name: str, passwords: dict[str, str]) -> None:
 
 def build(page: Page, which: str) -> None:
     """Write a submission of the lighter-image lab into the workbench and send it."""
-    open_editor(page)
     write(page, (LABS / "image-plus-legere" / which / "Dockerfile").read_text())
     with page.expect_response("**/submissions"):
         page.keyboard.press("Control+Enter")
-
-
-def open_editor(page: Page) -> None:
-    """On a phone the editor is one of the panes."""
-    pane = page.locator("[role=tab][aria-controls=pane-editor]")
-    if pane.is_visible():
-        pane.click()
-    page.locator("[role=tab]", has_text="Dockerfile").first.click()
 
 
 def finished(page: Page) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import gzip
 import itertools
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, Page, Response
+from playwright.sync_api import Page, Response
 
+from tests.browser.conftest import OpenContext, Window
 from tests.browser.pages import PAGES, Shown, World, enter, make_world
 from tests.stack import Stack
 
@@ -38,41 +38,30 @@ def world(stack: Stack) -> World:
     return make_world(stack)
 
 
-@contextmanager
-def visitor(chromium: Browser, stack: Stack, who: str, language: str) -> Iterator[BrowserContext]:
-    context = chromium.new_context(base_url=stack.url, locale=language, reduced_motion="reduce")
-    context.set_default_timeout(15_000)
-    page = context.new_page()
-    enter(page, who)
-    page.close()
-    yield context
-    context.close()
-
-
 def visits(
-    chromium: Browser, stack: Stack, world: World, language: str
+    open_context: OpenContext, world: World, language: str
 ) -> Iterator[tuple[Shown, Page, list[Response]]]:
     """Each page as it comes, with what was fetched for it so far."""
     for who, shown in itertools.groupby(sorted(PAGES, key=lambda one: one.who), key=lambda one: one.who):
-        with visitor(chromium, stack, who, language) as context:
-            for one in shown:
-                page = context.new_page()
-                page.set_viewport_size({"width": 1280, "height": 900})
-                fetched: list[Response] = []
-                note: Callable[[Response], None] = partial(list.append, fetched)
-                page.on("response", note)
-                page.goto(one.path.format(**vars(world)), wait_until="load")
-                yield one, page, fetched
-                page.close()
+        context = open_context(Window(language, 1280))
+        enter(context.new_page(), who)
+        for one in shown:
+            page = context.new_page()
+            fetched: list[Response] = []
+            note: Callable[[Response], None] = partial(list.append, fetched)
+            page.on("response", note)
+            page.goto(one.path.format(**vars(world)), wait_until="load")
+            yield one, page, fetched
+            page.close()
 
 
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("language", LOOKS)
 def test_pages_have_no_violations_and_never_scroll_sideways(
-    chromium: Browser, stack: Stack, world: World, language: str
+    open_context: OpenContext, world: World, language: str
 ) -> None:
     found: list[str] = []
-    for shown, page, _fetched in visits(chromium, stack, world, language):
+    for shown, page, _fetched in visits(open_context, world, language):
         shown.prepare(page)
         page.evaluate(AXE)
         for width, is_dark in LOOKS[language]:
@@ -93,9 +82,9 @@ def sideways(shown: Shown, page: Page) -> Iterator[str]:
 
 
 @pytest.mark.timeout(600)
-def test_pages_are_light_and_ask_no_other_site(chromium: Browser, stack: Stack, world: World) -> None:
+def test_pages_are_light_and_ask_no_other_site(open_context: OpenContext, stack: Stack, world: World) -> None:
     heavy, foreign = [], []
-    for shown, page, fetched in visits(chromium, stack, world, "fr-FR"):
+    for shown, page, fetched in visits(open_context, world, "fr-FR"):
         page.wait_for_timeout(100)
         foreign += [one.url for one in fetched if not one.url.startswith((stack.url, "data:"))]
         weight = sum(compressed(one) for one in fetched if "/events/" not in one.url)
