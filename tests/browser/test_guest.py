@@ -5,12 +5,12 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import write
-from tests.browser.pages import GUEST, enter
+from tests.browser.states import try_demo
 from tests.client import PASSWORD
 
 
 def test_what_a_guest_typed_is_in_the_account_s_editor(page: Page) -> None:
-    enter(page, GUEST)
+    try_demo(page)
     write(page, "# typed by a guest\n")
     expect(page.locator("[data-saved]")).not_to_be_empty()
     page.locator(".guest-notice a[href*=signup]").click()

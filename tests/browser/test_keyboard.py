@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.pages import LAB
+from tests.browser.world import LAB
 from tests.client import PASSWORD, Client
 from tests.stack import Stack
 
