@@ -17,7 +17,7 @@ from django.conf import settings
 
 from grading.management.commands.run import processes
 
-START_SECONDS = 40
+START_SECONDS = 90
 
 
 def free_port() -> int:

@@ -85,6 +85,7 @@ export function startBench(root, { onSent }) {
     drafts.save(text());
     desk.clearMarks();
     find("problems").hidden = true;
+    checking.later(); // by now one may be signed in again
     onSent(submission);
   }
 

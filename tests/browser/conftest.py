@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator
+import itertools
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
@@ -10,6 +11,7 @@ from typing import Any, NamedTuple, Protocol
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
+from tests.client import PASSWORD
 from tests.parallel import COMMON
 from tests.stack import Stack
 
@@ -149,26 +151,60 @@ def page(context: BrowserContext) -> Page:
     return context.new_page()
 
 
-SignUp = Callable[[str], None]
+NEWCOMERS = """
+from django.contrib.auth.models import User
+from django.contrib.auth.hashers import make_password
+from django.test import Client
+from labs.models import Course, Enrolment
+courses, password = Course.objects.filter(slug__startswith="docker"), make_password({password!r})
+for number in range({first}, {first} + {count}):
+    name = f"learner-{{number}}"
+    user = User.objects.create(username=name, email=f"{{name}}@example.com", password=password)
+    Enrolment.objects.bulk_create(Enrolment(user=user, course=course) for course in courses)
+    client = Client()
+    client.force_login(user)
+    print(name, client.cookies["sessionid"].value)
+"""
+
+
+@pytest.fixture(scope="session")
+def newcomers(stack: Stack) -> Iterator[tuple[str, str]]:
+    """Names of learners who take part in the courses of `content`, with the key of a session; their password is
+    PASSWORD. Many at a time: signing up takes seconds, and only what is about it need do so.
+    """
+
+    def come() -> Iterator[tuple[str, str]]:
+        count = 40
+        for first in itertools.count(1, count):
+            made = stack.shell(NEWCOMERS.format(password=PASSWORD, first=first, count=count))
+            for line in made.splitlines()[-count:]:
+                name, key = line.split()
+                yield name, key
+
+    return come()
 
 
 @pytest.fixture
-def sign_up(page: Page, window: Window) -> SignUp:
-    """Makes an account through the sign-up page, as a person does; the page is then signed in.
+def learner(context: BrowserContext, newcomers: Iterator[tuple[str, str]], stack: Stack) -> str:
+    """The name of somebody who never was here before, signed in."""
+    name, key = next(newcomers)
+    context.add_cookies([{"name": "sessionid", "value": key, "url": stack.url}])
+    return name
 
-    Its name is that of each window, so that a test can run in both.
-    """
 
-    def make(name: str) -> None:
-        name = f"{name}-{window}"
-        page.goto("/accounts/signup/")
-        page.locator("[name=username]").fill(name)
-        page.locator("[name=email]").fill(f"{name}@example.com")
-        page.locator("[name=password1]").fill("une phrase de passe bien longue")
-        page.locator("main form button[type=submit]").first.click()
-        page.wait_for_url("**/")
+class OpenLab(Protocol):
+    def __call__(self, slug: str = "premier-dockerfile") -> None: ...
 
-    return make
+
+@pytest.fixture
+def open_lab(page: Page, learner: str) -> OpenLab:
+    """Opens a lab as `learner` does, at its editor."""
+
+    def at_its_editor(slug: str = "premier-dockerfile") -> None:
+        page.goto(f"/labs/{slug}/")
+        open_editor(page)
+
+    return at_its_editor
 
 
 def open_editor(page: Page) -> None:

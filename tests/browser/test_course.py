@@ -1,14 +1,13 @@
-"""A course in a browser: pictures, questions, search, links to headings, copying, and the certificate at its end."""
+"""A small course in a browser: its picture, its questions, code to copy, and the certificate at its end."""
 
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import SignUp
+from tests.browser.conftest import OpenContext, Window, only_narrow, only_wide
 from tests.stack import Stack
 
-WINDOWS = [("fr-FR", 1280), ("en-GB", 390)]
 ANSWERED = "#q-one [data-verdict]"
 MODULE = "/courses/small/first/"
 MAKE = '''
@@ -41,6 +40,20 @@ number = 1.5
 unit = "Mo"
 ```
 
+```question
+id = "several"
+kind = "several"
+text = "Lesquelles ajoutent une couche ?"
+answers = [{text = "RUN", right = true}, {text = "COPY", right = true}, {text = "ENV"}]
+```
+
+```question
+id = "text"
+kind = "text"
+text = "Quelle instruction vient en premier ?"
+accept = ["FROM"]
+```
+
 ## Les étiquettes
 
 Un nom et une version.
@@ -58,21 +71,18 @@ def small_course(stack: Stack) -> None:
 
 
 @pytest.fixture
-def join(page: Page, sign_up: SignUp, small_course: None) -> SignUp:
-    def make(name: str) -> None:
-        sign_up(name)
-        page.goto("/courses/small/")
-        page.locator("form[action$='/join'] button").first.click()
-        page.goto(MODULE)
-
-    return make
+def module(page: Page, learner: str, small_course: None) -> Page:
+    """The course's module, as somebody sees it who has just joined."""
+    page.goto("/courses/small/")
+    page.locator("form[action$='/join'] button").first.click()
+    page.goto(MODULE)
+    return page
 
 
-@pytest.mark.parametrize("context", WINDOWS, indirect=True)
-def test_a_learner_answers_in_place_finds_again_and_gets_a_certificate(
-    page: Page, context: BrowserContext, join: SignUp, chromium: Browser, stack: Stack
+def test_a_learner_answers_in_place_and_gets_a_certificate(
+    module: Page, open_context: OpenContext, window: Window
 ) -> None:
-    join(f"course-{page.viewport_size['width'] if page.viewport_size else 0}")
+    page = module
     picture = page.locator("img[src^='layers.svg']")
     picture.scroll_into_view_if_needed()
     expect(picture).to_have_js_property("complete", True)
@@ -89,16 +99,18 @@ def test_a_learner_answers_in_place_finds_again_and_gets_a_certificate(
     expect(page.locator("#q-one")).to_have_attribute("data-right", "")
     page.locator("#q-size input[type=text]").fill("1,5 Mo")
     page.keyboard.press("Enter")
-    expect(page.locator("[data-right-count]")).to_have_text("2 / 2")
+    page.locator("#q-several").get_by_label("RUN").check()
+    page.keyboard.press("Enter")
+    expect(page.locator("#q-several [data-verdict]")).to_be_visible()
+    expect(page.locator("[data-right-count]")).to_have_text("2 / 4")
+    page.locator("#q-several").get_by_label("COPY").check()
+    page.keyboard.press("Enter")
+    page.locator("#q-text input[type=text]").fill("from")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-right-count]")).to_have_text("4 / 4")
     page.reload()
     expect(page.locator("#q-one").get_by_label("Une")).to_be_checked()
     expect(page.locator(ANSWERED)).to_contain_text("Une par instruction.")
-
-    page.goto("/search/?q=etiquette")
-    page.locator(".result-item a").first.click()
-    page.wait_for_url("**/first/#s-les-etiquettes")
-    heading = page.locator("#s-les-etiquettes .headerlink")
-    expect(heading).to_have_attribute("href", "#s-les-etiquettes")
 
     for section in page.locator("section[data-section]").all():
         section.evaluate("section => section.lastElementChild.scrollIntoView({block: 'center'})")
@@ -109,27 +121,26 @@ def test_a_learner_answers_in_place_finds_again_and_gets_a_certificate(
     page.locator("[name=name]").fill("Ada Lovelace")
     page.locator("main button[type=submit]").click()
     page.wait_for_url("**/certificates/*/")
-    elsewhere = chromium.new_context()
+    elsewhere = open_context(window)
     visitor = elsewhere.new_page()
     visitor.goto(page.url)
     expect(visitor.locator(".certificate")).to_contain_text("Ada Lovelace")
     pdf = elsewhere.request.get(f"{page.url}pdf")
     assert pdf.headers["content-type"] == "application/pdf"
-    elsewhere.close()
 
 
-def test_code_is_copied_without_its_prompt(page: Page, context: BrowserContext, join: SignUp) -> None:
+@only_wide  # the same button in any window
+def test_code_is_copied_without_its_prompt(module: Page, context: BrowserContext) -> None:
     context.grant_permissions(["clipboard-read", "clipboard-write"])
-    join("copier")
-    page.locator(".prose .highlight").hover()
-    page.locator(".copy-code").click()
-    assert page.evaluate("navigator.clipboard.readText()") == "docker history app"
+    module.reload()  # with the permission
+    module.locator(".prose .highlight").hover()
+    module.locator(".copy-code").click()
+    assert module.evaluate("navigator.clipboard.readText()") == "docker history app"
 
 
-def test_an_answer_without_a_connection_is_not_lost(
-    page: Page, context: BrowserContext, join: SignUp
-) -> None:
-    join("tunnel")
+@only_narrow  # as in a train
+def test_an_answer_without_a_connection_is_not_lost(module: Page, context: BrowserContext) -> None:
+    page = module
     page.locator("#q-size input[type=text]").fill("3")
     context.set_offline(True)
     page.keyboard.press("Enter")
@@ -140,22 +151,14 @@ def test_an_answer_without_a_connection_is_not_lost(
     expect(page.locator("#q-size [data-verdict]")).to_be_visible()
 
 
+@only_narrow  # a form, in any window
 def test_questions_are_answered_without_scripts(
-    page: Page, context: BrowserContext, join: SignUp, chromium: Browser, stack: Stack
+    module: Page, context: BrowserContext, open_context: OpenContext, window: Window
 ) -> None:
-    join("plain")
-    state = context.storage_state()
-    plain = chromium.new_context(base_url=stack.url, java_script_enabled=False, storage_state=state)
+    plain = open_context(window, java_script_enabled=False, storage_state=context.storage_state())
     there = plain.new_page()
     there.goto(MODULE)
     there.locator("#q-one").get_by_label("Une").check()
     there.locator("#q-one button").click()
     there.wait_for_url("**/first/#q-one")
     expect(there.locator(ANSWERED)).to_contain_text("Une par instruction.")
-    plain.close()
-
-
-def test_a_picture_follows_the_theme(page: Page, context: BrowserContext, join: SignUp) -> None:
-    join("night")
-    page.locator("[data-theme-toggle]").click()
-    assert page.evaluate("getComputedStyle(document.querySelector('img[src^=layers]')).colorScheme") == "dark"

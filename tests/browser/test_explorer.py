@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import SignUp, write
+from tests.browser.actions import PLAIN, assert_fits, build, expect_graded
+from tests.browser.conftest import OpenContext, OpenLab, only_wide
 
 WASTEFUL = """\
 FROM python:3.11-slim
@@ -14,33 +15,24 @@ COPY phrase.py phrases.txt /app/
 RUN dd if=/dev/zero of=/app/big.bin bs=1M count=5
 RUN rm /app/big.bin
 """
-LEAN = "FROM python:3.11-slim\nCOPY phrase.py phrases.txt /app/\n"
+MEGABYTES = re.compile("5[.,]24")
 
 
-def build(page: Page, dockerfile: str, attempt: int) -> None:
-    write(page, dockerfile)
-    page.keyboard.press("Control+Enter")
-    expect(page.locator("[data-live-title]")).to_contain_text(str(attempt))
-    expect(page.locator(".result[data-state=graded]")).to_be_visible(timeout=60_000)
-
-
-def test_a_student_sees_what_each_line_costs_and_in_which_files(page: Page, sign_up: SignUp) -> None:
-    sign_up("lucie")
-    page.goto("/courses/docker-fr/")
-    page.locator("form[action$='/join'] button").first.click()
-    page.goto("/labs/premier-dockerfile/")
-    build(page, WASTEFUL, 1)
+def test_a_student_sees_what_each_line_costs_and_in_which_files(page: Page, open_lab: OpenLab) -> None:
+    open_lab()
+    build(page, WASTEFUL)
+    expect_graded(page)
 
     page.locator(".image-card a[href$='/image/']").click()
     page.wait_for_url("**/image/")
     row = page.locator(".cost-table tbody tr", has_text="dd if=/dev/zero")
     expect(row.locator("td").first).to_have_text("3")
-    expect(row.locator(".hidden-bytes")).to_have_text(re.compile("5,24"))
+    expect(row.locator(".hidden-bytes")).to_have_text(MEGABYTES)
     expect(page.locator(".cost-table tbody tr", has_text="RUN rm").locator(".sign.is-removed")).to_have_count(
         1
     )
     expect(page.locator(".map-place .treemap .tile").first).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert_fits(page)
 
     row.get_by_role("link").click()
     expect(page.locator(".files-table tbody tr")).to_have_count(1)
@@ -49,7 +41,7 @@ def test_a_student_sees_what_each_line_costs_and_in_which_files(page: Page, sign
     page.keyboard.press("Enter")
     expect(opener).to_have_attribute("aria-expanded", "true")
     inner = page.locator("tr.depth-1", has_text="big.bin")
-    expect(inner).to_contain_text("5,24")
+    expect(inner).to_contain_text(MEGABYTES)
     page.keyboard.press("Enter")
     expect(inner).to_have_count(0)
 
@@ -59,31 +51,36 @@ def test_a_student_sees_what_each_line_costs_and_in_which_files(page: Page, sign
     page.locator("#sought").fill("PHRASE.py")
     page.keyboard.press("Enter")
     expect(page.locator(".files-table tbody th bdi")).to_have_text(["/app/phrase.py"])
+    for part in ("largest", "lists"):
+        page.locator(f".explorer-tabs a[href$='{part}']").click()
+        expect(page.locator("main table").first).to_be_visible()
+        assert_fits(page)
     first = page.url.split("/image/")[0]
 
-    page.goto("/labs/premier-dockerfile/")
-    build(page, LEAN, 2)
+    open_lab()
+    build(page, PLAIN)
+    expect(page.locator("[data-live-title]")).to_contain_text("2")
+    expect_graded(page)
     page.locator(".image-card a[href$='/image/']").click()
     page.wait_for_url(lambda url: url.endswith("/image/") and first not in url)
     page.locator(".explorer-tabs a[href$='comparison']").click()
     expect(page.locator("#comparison-head")).to_contain_text("1")
-    expect(page.locator(".figures-table tbody tr").first.locator(".shrank")).to_have_text(re.compile("−5,24"))
+    expect(page.locator(".figures-table tbody tr").first.locator(".shrank")).to_have_text(
+        re.compile("−5[.,]24")
+    )
 
 
-def test_without_javascript_folders_are_links(page: Page, sign_up: SignUp) -> None:
-    sign_up("marc")
-    page.goto("/courses/docker-fr/")
-    page.locator("form[action$='/join'] button").first.click()
-    page.goto("/labs/premier-dockerfile/")
-    build(page, LEAN, 1)
+@only_wide  # without scripts, where there is little that a window could change
+def test_without_javascript_folders_are_links(
+    page: Page, context: BrowserContext, open_lab: OpenLab, open_context: OpenContext
+) -> None:
+    open_lab()
+    build(page, PLAIN)
+    expect_graded(page)
     page.locator(".image-card a[href$='/image/']").click()
     page.wait_for_url("**/image/")
-    browser = page.context.browser
-    assert browser is not None
-    plain = browser.new_context(java_script_enabled=False, storage_state=page.context.storage_state())
-    read = plain.new_page()
+    read = open_context(java_script_enabled=False, storage_state=context.storage_state()).new_page()
     read.goto(page.url)
     read.locator("main a[href$='/image/files']").last.click()
     read.locator(".files-table th a", has_text="app").click()
     expect(read.locator(".files-table tbody tr", has_text="phrase.py")).to_have_count(1)
-    plain.close()

@@ -1,42 +1,51 @@
-"""Two attempts at the golf lab: what changed, where it stands, and the mail when a grader answers."""
+"""Two attempts at the golf lab: what changed, where it stands, and what a grader says of it."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import SignUp, write
+from tests.browser.actions import assert_fits, build, expect_graded
+from tests.browser.conftest import OpenContext, OpenLab, Window, open_editor, write
 from tests.stack import Stack
 
 GOLF = settings.BASE_DIR / "content" / "docker-fr" / "04-images" / "labs" / "golf"
-TOLD = """
-from datetime import timedelta
+GRADER = """
 from django.contrib.auth.models import User
-from django.core import mail
+from labs.models import Enrolment
+from labs.roles import grant
+grader = User.objects.get(username="{name}")
+grant(grader, Enrolment.Role.GRADER)
+grader.enrolments.update(role=Enrolment.Role.GRADER)
+"""
+SEND = """
 from django.utils import timezone
-from grading import notices, review
-from grading.models import Notice, Submission
-grader = User.objects.create_user("grader-of-%(who)s")
-review.comment(Submission.objects.get(learner__username="%(who)s", number=2), grader, "Bien joue.")
-Notice.objects.update(due_at=timezone.now() - timedelta(seconds=1))
+from grading import notices
+from grading.models import Notice
+Notice.objects.update(due_at=timezone.now())
 notices.send_due()
 """
 
 
-@pytest.mark.parametrize("context", [("fr-FR", 1280), ("en-GB", 390)], indirect=True)
+def attempt(page: Page, number: int, which: str) -> None:
+    """Send the lab's starter or solution from the workbench, and wait for its grade."""
+    open_editor(page)
+    page.locator("[role=tab]", has_text="maree.sh").click()
+    write(page, (GOLF / which / "maree.sh").read_text())
+    page.locator("[role=tab]", has_text="Dockerfile").first.click()
+    build(page, (GOLF / which / "Dockerfile").read_text())
+    expect(page.locator("[data-live-title]")).to_contain_text(str(number))
+    expect_graded(page)
+
+
 def test_a_second_attempt_says_what_changed_and_where_it_stands(
-    page: Page, sign_up: SignUp, stack: Stack
+    page: Page, open_lab: OpenLab, window: Window
 ) -> None:
-    assert page.viewport_size
-    width = page.viewport_size["width"]
-    who = f"golfer-{width}"
-    sign_up(who)
-    page.goto("/courses/docker-fr/")
-    page.locator("form[action$='/join'] button").first.click()
-    page.goto("/labs/golf/")
+    open_lab("golf")
     attempt(page, 1, "starter")
     expect(page.locator(".since")).to_have_count(0)
     attempt(page, 2, "solution")
@@ -55,35 +64,85 @@ def test_a_second_attempt_says_what_changed_and_where_it_stands(
     before, now = (changes.locator(one).first.bounding_box() for one in ("del", "ins"))
     assert before
     assert now
-    assert (before["y"] == now["y"]) is (width > 1000)  # beside it, or below it on a phone
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert (before["y"] == now["y"]) is (window.width > 1000)  # beside it, or below it on a phone
+    assert_fits(page)
 
     page.goto("/labs/golf/ranking")
     expect(page.locator("tr.mine")).to_have_count(1)
     page.locator("button[name=ranked]").click()
     expect(page.locator("tr.mine")).to_have_count(0)
 
-    letter = stack.shell(TOLD % {"who": who})
-    assert f"To: {who}@example.com" in letter
-    (link,) = re.findall(r"http://localhost:8000(/submissions/\S+)", letter)
-    page.goto(link)
-    expect(page.locator(".remark")).to_contain_text("Bien joue.")
+
+def test_what_would_have_helped_is_tried_and_told(page: Page, open_lab: OpenLab) -> None:
+    open_lab("nettoyer-dans-la-meme-couche")
+    page.locator("[data-build]").click()
+    expect_graded(page)
+    grade = page.locator(".verdict-score").inner_text()
+    expect(page.locator("[data-awaited]")).to_be_visible()
+    told = page.locator(".advice li").first
+    expect(told).to_be_visible(timeout=40_000)
+    told.locator("summary").click()
+    expect(told.locator("pre, .highlight").first).to_contain_text("RUN")
+    assert page.locator(".verdict-score").inner_text() == grade
+    assert_fits(page)
+
+
+@pytest.fixture(scope="module")
+def grader(stack: Stack, newcomers: Iterator[tuple[str, str]]) -> tuple[str, str]:
+    """A grader's name and session."""
+    name, key = next(newcomers)
+    stack.shell(GRADER.format(name=name))
+    return name, key
+
+
+def test_a_hint_is_released_and_what_a_grader_says_is_seen_and_told_by_mail(
+    page: Page,
+    open_lab: OpenLab,
+    learner: str,
+    grader: tuple[str, str],
+    open_context: OpenContext,
+    window: Window,
+    stack: Stack,
+) -> None:
+    open_lab()
+    page.locator("[data-build]").click()
+    expect_graded(page)
+    expect(page.locator(".hint").first).to_be_visible()
+    page.locator("#tab-attempts").click()
+    page.locator("table.attempts th a").click()
+    page.wait_for_url("**/submissions/*/")
+    points = float((page.locator(".verdict-score strong").text_content() or "").replace(",", "."))
+
+    name, key = grader
+    reviewing: BrowserContext = open_context(window)
+    reviewing.add_cookies([{"name": "sessionid", "value": key, "url": stack.url}])
+    review = reviewing.new_page()
+    review.goto("/review/")
+    review.locator("th a", has_text=learner).first.click()
+    review.wait_for_url("**/review/*-*/")
+    review.locator(".outcome.missed summary").first.click()
+    review.locator("[name=points]:visible").fill("5")
+    review.locator("[name=reason]:visible").fill("L’idée y est.")
+    review.locator("details[open].adjust button").click()
+    expect(review.locator(".adjusted")).to_contain_text("L’idée y est.")
+    review.locator("#comment-text").fill("Bien joué.")
+    review.locator("form[action$='/comment'] button").click()
+    expect(review.locator(".remark")).to_contain_text("Bien joué.")
+    assert_fits(review)
+
+    letter = stack.shell(SEND)
+    assert f"To: {learner}@example.com" in letter
+    link = re.search(r"http://localhost:8000(/submissions/\S+)", letter.partition(f"To: {learner}@")[2])
+    assert link
+    page.goto(link[1])
+    expect(page.locator(".remark")).to_contain_text(re.compile(f"Bien joué.*{name}", re.DOTALL))
+    expect(page.locator(".adjusted")).to_contain_text("L’idée y est.")
+    now = float((page.locator(".verdict-score strong").text_content() or "").replace(",", "."))
+    assert now == points + 5
+    assert_fits(page)
+
     page.goto("/accounts/notices/")
     page.locator("[name=reviews]").uncheck()
     page.locator("main form button").click()
     expect(page.locator("[name=reviews]")).not_to_be_checked()
     expect(page.locator("[name=regrades]")).to_be_checked()
-
-
-def attempt(page: Page, number: int, which: str) -> None:
-    """Send the lab's starter or solution from the workbench, and wait for its grade."""
-    for name in ("Dockerfile", "maree.sh"):
-        pane = page.locator("[role=tab][aria-controls=pane-editor]")
-        if pane.is_visible():  # on a phone the editor is one of the panes
-            pane.click()
-        page.locator("[role=tab]", has_text=name).first.click()
-        write(page, (GOLF / which / name).read_text())
-    with page.expect_response("**/submissions"):
-        page.keyboard.press("Control+Enter")
-    expect(page.locator("[data-live-title]")).to_contain_text(str(number))
-    expect(page.locator(".result[data-state=graded]")).to_be_visible(timeout=90_000)

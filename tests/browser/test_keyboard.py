@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.actions import expect_graded
+from tests.browser.conftest import only_wide
 from tests.browser.world import LAB
-from tests.client import PASSWORD, Client
-from tests.stack import Stack
+from tests.client import PASSWORD
 
 MOST_TABS = 120
 
@@ -23,13 +24,14 @@ def tab_to(page: Page, selector: str, key: str = "Tab") -> None:
     raise AssertionError(f"{MOST_TABS} tabs did not lead to {selector}")
 
 
-def test_from_signing_in_to_the_grade_by_keyboard_alone(page: Page, stack: Stack) -> None:
-    Client(stack, "kim")
+@only_wide  # a keyboard comes with a window of that size
+def test_from_signing_in_to_the_grade_by_keyboard_alone(page: Page, learner: str) -> None:
+    page.context.clear_cookies(name="sessionid")
     page.goto("/accounts/login/")
     page.keyboard.press("Tab")
     expect(page.locator(".skip-link")).to_be_focused()
     tab_to(page, "[name=login]")
-    page.keyboard.type("kim")
+    page.keyboard.type(learner)
     tab_to(page, "[name=password]")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
@@ -52,7 +54,7 @@ def test_from_signing_in_to_the_grade_by_keyboard_alone(page: Page, stack: Stack
     page.keyboard.press("Control+a")
     page.keyboard.insert_text((LAB / "solution" / "commands.txt").read_text().strip())
     page.keyboard.press("Control+Enter")
-    expect(page.locator(".result[data-state=graded]")).to_be_visible(timeout=60_000)
+    expect_graded(page)
 
     tab_to(page, "#pane-build, #pane-build *", "Shift+Tab")
     expect(page.locator(".result")).to_contain_text("100")

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import SignUp, write
-from tests.browser.pages import GUEST, enter
+from tests.browser.states import try_demo
 
 WINDOWS = [("fr-FR", 1280), ("en-GB", 390)]
 SAID = "[data-checked-said]"
@@ -17,7 +17,7 @@ SAID = "[data-checked-said]"
 @pytest.fixture
 def trying(page: Page) -> Page:
     """A guest in the demo lab, at its editor."""
-    enter(page, GUEST)
+    try_demo(page)
     if (editor := page.locator("#tab-editor")).is_visible():
         editor.click()
     expect(page.locator("[data-checked]")).not_to_have_attribute("data-worst", "")

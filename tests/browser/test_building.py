@@ -1,0 +1,179 @@
+"""While it builds: the queue, the timeline, the log, what is announced, and how one stops it or goes away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.actions import BASE, PLAIN, build, expect_graded
+from tests.browser.conftest import OpenContext, OpenLab, Window, only_narrow, only_wide
+from tests.browser.world import LAB
+from tests.client import Visitor
+from tests.stack import Stack
+
+STAGES = """\
+FROM debian:12-slim AS outils
+RUN echo un > /un
+FROM python:3.11-slim
+RUN dd if=/dev/zero of=/gros bs=1M count=3
+COPY --from=outils /un /un
+"""
+# What a screen reader says: every text that comes into a live region that is shown.
+LISTEN = """() => {
+  window.heard = [];
+  new MutationObserver((changes) => {
+    for (const { target } of changes) {
+      const region = (target.closest ? target : target.parentElement)?.closest("[role=status], [role=alert]");
+      if (region?.checkVisibility()) heard.push(region.textContent.trim());
+    }
+  }).observe(document.body, { childList: true, characterData: true, subtree: true });
+}"""
+# Three builds of ten seconds, so that there is something to estimate from.
+TEN_SECONDS = """
+from datetime import timedelta
+from django.contrib.auth.models import User
+from django.utils import timezone
+from grading.models import Submission
+from labs.models import Lab
+lab, somebody = Lab.objects.get(slug="golf"), User.objects.get(username="{name}")
+now = timezone.now()
+for number in (1, 2, 3):
+    Submission.objects.create(lab=lab, learner=somebody, number=number, files={{}}, state="graded",
+                              started_at=now - timedelta(seconds=10), finished_at=now)
+"""
+
+
+def test_a_build_is_seen_and_heard_from_its_first_step_to_the_grade(page: Page, open_lab: OpenLab) -> None:
+    open_lab()
+    page.evaluate(LISTEN)
+    build(page, STAGES)
+    expect_graded(page)
+    expect(page.locator(".stage-columns section h4")).to_have_text(
+        [re.compile("outils"), re.compile("stage-1")]
+    )
+    first, second = (box.bounding_box() for box in page.locator(".stage-columns section").all())
+    assert first
+    assert second
+    assert first["y"] == second["y"] or first["x"] == second["x"]  # side by side, where there is room
+    page.locator("[data-live-steps] > summary").click()
+    expect(page.locator(".step", has_text="dd if=")).to_be_visible()
+    expect(page.locator(".step details[open]")).to_have_count(0)
+    expect(page.locator(".stages .done")).to_have_count(5)
+    heard = " ".join(page.evaluate("heard"))
+    assert re.search("(Construction en cours|Building).*(Noté|Graded).* 100", heard), heard
+
+
+def test_a_failing_step_is_open_and_its_line_is_marked(page: Page, open_lab: OpenLab) -> None:
+    open_lab()
+    build(page, BASE + "RUN echo fine\nRUN echo broken; false\n")
+    expect_graded(page)
+    opened = page.locator(".step details[open]")
+    expect(opened).to_have_count(1)
+    expect(opened.locator("pre")).to_contain_text("broken")
+    expect(page.locator(".stages .stopped")).to_have_attribute("data-stage", "build")
+    opened.locator("[data-line]").click()
+    expect(page.locator(".cm-activeLine")).to_contain_text("broken")
+
+
+@pytest.fixture
+def others(stack: Stack, newcomers: Iterator[tuple[str, str]]) -> Iterator[Visitor]:
+    """Other learners of the course, one after the other."""
+
+    def come() -> Iterator[Visitor]:
+        for name, key in newcomers:
+            visitor = Visitor(stack.url, name)
+            visitor.session.cookies.set("sessionid", key)
+            visitor.session.get(f"{stack.url}/labs/{LAB.name}/", timeout=10)
+            yield visitor
+
+    return come()
+
+
+def test_one_s_place_in_the_queue_and_how_long_it_takes_are_said(
+    page: Page, open_lab: OpenLab, others: Iterator[Visitor], learner: str, stack: Stack
+) -> None:
+    first, second = next(others), next(others)
+    stack.shell(TEN_SECONDS.format(name=first.name))
+    slow = first.send(LAB.name, {"Dockerfile": BASE + "RUN sleep 90\n"}, "docker build -t slow .")
+    first.wait(slow, lambda state: state["state"] == "running")
+    second.send(LAB.name, {"Dockerfile": PLAIN}, "docker build -t second .")
+
+    open_lab()
+    build(page, PLAIN)
+    expect(page.locator("[data-live-state]")).to_have_text(
+        re.compile(r"(numéro 2 dans la file, environ|number 2 in the queue, about) \d+\ss")
+    )
+    expect(page.locator(".stages .current")).to_have_attribute("data-stage", "queued")
+    first.post(slow["cancel_url"], {})
+    expect_graded(page)
+
+
+def test_closing_the_laptop_loses_nothing(
+    page: Page, context: BrowserContext, open_lab: OpenLab, open_context: OpenContext, window: Window
+) -> None:
+    open_lab()
+    build(page, BASE + "RUN for i in 1 2 3 4 5; do echo tick $i; sleep 1; done\n")
+    expect(page.locator(".step pre", has_text="tick 1")).to_have_count(1)
+    address, session = page.url, context.storage_state()
+    page.close()
+
+    elsewhere = open_context(window, storage_state={"cookies": session["cookies"], "origins": []}).new_page()
+    elsewhere.goto(address)
+    expect(elsewhere.locator(".step[data-status=running]")).to_contain_text("tick 1")
+    elsewhere.reload()
+    expect(elsewhere.locator(".file.is-open .cm-content")).to_contain_text("tick")
+    expect_graded(elsewhere)
+    expect(elsewhere.locator(".step pre", has_text="tick 5")).to_have_count(1)
+
+
+def test_a_build_is_cancelled_and_the_next_one_starts(page: Page, open_lab: OpenLab) -> None:
+    open_lab()
+    build(page, BASE + "RUN sleep 90\n")
+    expect(page.locator(".step[data-status=running]", has_text="sleep 90")).to_be_visible()
+    page.locator("[data-cancel]").click()
+    expect(page.locator(".result[data-state=cancelled]")).to_be_visible()
+    expect(page.locator("[data-cancel]")).to_be_hidden()
+    build(page, PLAIN)
+    expect_graded(page)
+
+
+@only_narrow  # how the page learns of the build is the same in any window
+def test_where_event_streams_are_blocked_the_page_asks(page: Page, open_lab: OpenLab) -> None:
+    page.route("**/events/**", lambda route: route.abort())
+    open_lab()
+    build(page, PLAIN)
+    expect_graded(page)
+    expect(page.locator(".step", has_text="COPY phrase.py")).to_have_count(1)
+
+
+@only_wide  # the log is the same text in any window
+def test_what_commands_print_is_seen_and_a_failing_one_is_not_called_a_failed_build(
+    page: Page, open_lab: OpenLab
+) -> None:
+    open_lab()
+    page.locator("[data-commands]").fill(
+        "docker build -t phrase .\ndocker images\ndocker run --rm phrase false"
+    )
+    build(page, PLAIN)
+    expect_graded(page)
+    expect(page.locator("[data-live-state]")).to_have_text(re.compile("commande docker"))
+    page.locator("[data-commands]").fill("docker build -t phrase .\ndocker images")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("[data-live-title]")).to_contain_text("2")
+    expect_graded(page)
+    expect(page.locator("[data-live-log] .log")).to_contain_text("IMAGE ID")
+
+
+@only_wide  # one rule of the style sheet, whatever the window
+def test_who_wants_no_motion_sees_none(page: Page, open_lab: OpenLab) -> None:
+    open_lab()
+    build(page, BASE + "RUN sleep 90\n")
+    expect(page.locator(".step[data-status=running]", has_text="sleep 90")).to_be_visible()
+    assert page.evaluate("document.getAnimations().length") == 0
+    page.emulate_media(reduced_motion="no-preference")
+    assert page.evaluate("document.getAnimations().length") > 0
+    page.locator("[data-cancel]").click()
+    expect(page.locator(".result[data-state=cancelled]")).to_be_visible()
