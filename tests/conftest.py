@@ -15,12 +15,16 @@ from django.db import connections
 from django.utils import translation
 from pytest_django.fixtures import Settings
 
+from grading import engine
+from grading.base_images import preparing
+from grading.egress import squid
 from labs.models import Check, Course, Enrolment, Lab, LabFile, Module
 from labs.roles import GRADERS, INSTRUCTORS
-from tests.parallel import weight
+from tests import parallel
 from tests.smtp import MailServer
 from tests.stack import free_port
 
+WAS_UP = pytest.StashKey[bool]()
 PASSWORD = "correct horse battery staple"
 SOURCE = """\
 # Images
@@ -38,8 +42,34 @@ Du plus stable au moins stable.
 DOCKERFILE = 'FROM python:3.11-slim\nCOPY app.py /app.py\nCMD ["python3", "/app.py"]\n'
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Prepare the engine before the first test's clock runs: on a fresh machine that takes a minute.
+
+    It is stopped at the end unless it was up before.
+    """
+    if session.config.option.collectonly or not any(
+        item.get_closest_marker("engine") for item in session.items
+    ):
+        return
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+
+    def say(line: str) -> None:
+        if reporter:
+            reporter.write_line(line)
+
+    session.config.stash[WAS_UP] = engine.is_up()
+    parallel.take_over()
+    preparing.prepare(say)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not config.stash.get(WAS_UP, True):
+        squid.stop()
+        engine.stop()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: weight(item.path))
+    items.sort(key=lambda item: parallel.weight(item.path))
 
 
 @pytest.fixture(scope="session")

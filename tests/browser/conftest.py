@@ -130,9 +130,15 @@ def pytest_runtest_makereport(
 def leave_behind(context: BrowserContext, name: str) -> None:
     name = name.replace("/", "-")
     context.tracing.stop_chunk(path=LEFT_BEHIND / f"{name}.zip")
-    context.tracing.start_chunk()  # for the tests that share it
+    context.tracing.start_chunk()
     for number, page in enumerate(context.pages):
         page.screenshot(path=LEFT_BEHIND / f"{name}-{number}.png", full_page=True)
+
+
+def begin_trace(context: BrowserContext) -> None:
+    """Of a context that tests share: forgets what the test before did in it."""
+    context.tracing.stop_chunk()
+    context.tracing.start_chunk()
 
 
 @pytest.fixture(params=WINDOWS, ids=str)

@@ -1,6 +1,7 @@
 """Every page and state that people see, as a list that the tests of accessibility, width and weight go through.
 
-A new page is one line in `PAGES`; what it shows is made in `rows` and `world`, what is done in it stands in `states`.
+A new page is one line in `PAGES`; what it shows is made in `rows` and `world`, what is done in it in `states` and
+`benchstates`.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
-from tests.browser import states
+from tests.browser import benchstates, states
 from tests.browser.people import (
     GRADER,
     GUEST,
@@ -79,25 +80,25 @@ PAGES = (
     Shown("ranking", "/labs/golf/ranking", STUDENT),
     Shown("ranking before the first", "/labs/golf/ranking", WRITER),
     lab("before", "image-plus-legere", STUDENT),
-    lab("editor", "image-plus-legere", STUDENT, states.editor),
-    lab("go back", "premier-dockerfile", STUDENT, states.going_back),
+    lab("editor", "image-plus-legere", STUDENT, benchstates.editor),
+    lab("go back", "premier-dockerfile", STUDENT, benchstates.going_back),
     lab("queued", "golf", WAITING),
     lab("building", "ordre-et-cache", WAITING),
-    lab("graded", "premier-dockerfile", STUDENT, states.graded_in_the_lab),
-    lab("failed build", "choisir-sa-base", STUDENT, states.graded_in_the_lab),
-    lab("refused", "ordre-et-cache", STUDENT, states.graded_in_the_lab),
-    lab("cancelled", "nettoyer-dans-la-meme-couche", STUDENT, states.graded_in_the_lab),
-    lab("limit", "tags-et-versions", STUDENT, states.graded_in_the_lab),
-    lab("ours", "contexte-et-secrets", STUDENT, states.graded_in_the_lab),
-    lab("attempts", "premier-dockerfile", STUDENT, states.attempts),
-    lab("closed", "publier-une-version", STUDENT, states.editor),
-    lab("problems", "image-plus-legere", WRITER, states.problems_shown),
-    lab("offers", "premier-dockerfile", WRITER, states.offers),
-    lab("refused at once", "nettoyer-dans-la-meme-couche", WRITER, states.refused_at_once),
-    lab("signed out", "choisir-sa-base", WRITER, states.signed_out),
-    lab("without a network", "tags-et-versions", WRITER, states.without_a_network),
-    lab("two texts", "contexte-et-secrets", WRITER, states.two_texts),
-    lab("closed meanwhile", "ordre-et-cache", WRITER, states.closed_meanwhile),
+    lab("graded", "premier-dockerfile", STUDENT, benchstates.graded_in_the_lab),
+    lab("failed build", "choisir-sa-base", STUDENT, benchstates.graded_in_the_lab),
+    lab("refused", "ordre-et-cache", STUDENT, benchstates.graded_in_the_lab),
+    lab("cancelled", "nettoyer-dans-la-meme-couche", STUDENT, benchstates.graded_in_the_lab),
+    lab("limit", "tags-et-versions", STUDENT, benchstates.graded_in_the_lab),
+    lab("ours", "contexte-et-secrets", STUDENT, benchstates.graded_in_the_lab),
+    lab("attempts", "premier-dockerfile", STUDENT, benchstates.attempts),
+    lab("closed", "publier-une-version", STUDENT, benchstates.editor),
+    lab("problems", "image-plus-legere", WRITER, benchstates.problems_shown),
+    lab("offers", "premier-dockerfile", WRITER, benchstates.offers),
+    lab("refused at once", "nettoyer-dans-la-meme-couche", WRITER, benchstates.refused_at_once),
+    lab("signed out", "choisir-sa-base", WRITER, benchstates.signed_out),
+    lab("without a network", "tags-et-versions", WRITER, benchstates.without_a_network),
+    lab("two texts", "contexte-et-secrets", WRITER, benchstates.two_texts),
+    lab("closed meanwhile", "ordre-et-cache", WRITER, benchstates.closed_meanwhile),
     Shown("attempt graded", "/submissions/{graded}/", STUDENT),
     Shown("attempt with hidden bytes", "/submissions/{former}/", STUDENT),
     Shown("attempt, failed build", "/submissions/{broken}/", STUDENT),

@@ -1,21 +1,22 @@
 """Every page of `pages` in both windows: WCAG 2.2 AA as axe-core finds it, narrow windows, weight, own site only.
 
-Each is loaded once, and all is looked at in it.
+Each is loaded once a window, and all is looked at in it.
 """
 
 from __future__ import annotations
 
 import gzip
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
 import pytest
 import requests
 from django.conf import settings
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page, Request
 
-from tests.browser.conftest import NARROW, WIDE, OpenContext, Window
+from tests.browser.conftest import WINDOWS, Window, begin_trace, opening
 from tests.browser.pages import PAGES, Shown
 from tests.browser.world import World, make_world
 from tests.stack import Stack
@@ -25,8 +26,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 # In its own window and colours each page is looked at in full. Other colours can only break contrast, in whatever
 # language; another width, what is said of sizes and of what scrolls.
 CONTRAST, SIZES = ["color-contrast"], ["target-size", "scrollable-region-focusable"]
-OTHER_WIDTH = {WIDE: NARROW.width, NARROW: WIDE.width}
-SMALLEST = (360, 320)  # a small phone; 1280 px at 400 % zoom
+NARROWER = (360, 320)  # a small phone; 1280 px at 400 % zoom
 MOST, MOST_WITH_EDITOR = 150 << 10, 450 << 10  # bytes, compressed
 
 RUN = """async ([tags, rules]) => (await axe.run(document, {
@@ -36,35 +36,69 @@ RUN = """async ([tags, rules]) => (await axe.run(document, {
 })).violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target} ${n.failureSummary}`))"""
 
 
+pytestmark = pytest.mark.timeout(600)  # on the first test's clock the world is made
+
+
 @pytest.fixture(scope="module")
 def world(stack: Stack) -> World:
     return make_world(stack)
 
 
-@pytest.mark.parametrize("shown", PAGES, ids=lambda one: one.name)
+@pytest.fixture(scope="module")
+def seat(request: pytest.FixtureRequest, chromium: Browser, stack: Stack, world: World) -> Iterator[Page]:
+    """Where one person opens one address after another: new pages cost more than all that is looked at in them."""
+    who, window = request.param
+    with opening(chromium, stack, f"{who or 'stranger'}-{window}") as open_context:
+        yield open_context(window).new_page()
+
+
+def sit_down(page: Page, who: str, window: Window, world: World) -> None:
+    """Nothing is left of what was done before."""
+    page.goto("about:blank")  # a page that waits for a network would send what it has once there is one
+    page.context.set_offline(False)
+    page.context.clear_cookies()
+    world.enter(page.context, who)
+    page.set_viewport_size({"width": window.width, "height": 900})
+    begin_trace(page.context)
+
+
+@pytest.mark.parametrize(
+    ("seat", "window", "shown"),
+    [
+        pytest.param((one.who, window), window, one, id=f"{window}-{one.name}")
+        for window in WINDOWS
+        for one in PAGES
+    ],
+    indirect=["seat"],
+)
 def test_a_page_has_no_violations_never_scrolls_sideways_is_light_and_asks_no_other_site(
-    shown: Shown, window: Window, open_context: OpenContext, world: World, stack: Stack
+    seat: Page, window: Window, shown: Shown, world: World, stack: Stack
 ) -> None:
-    context = open_context(window)
-    world.enter(context, shown.who)
-    page = context.new_page()
-    asked: list[str] = []
-    page.on("request", lambda one: asked.append(one.url))
-    page.goto(shown.path.format_map(world.ids), wait_until="load")
-    shown.prepare(page, world)
-    page.evaluate(AXE)
-    found = [
-        *violations(page, "light", None),
-        *dark(page),
-        *other_width(page, window),
-        *sideways(page),
-        *(one for one in asked if not one.startswith((stack.url, "data:", "blob:"))),
-    ]
-    weight = sum(bytes_of(url, page) for url in loaded(page))
+    sit_down(seat, shown.who, window, world)
+    with asking(seat) as asked:
+        seat.goto(shown.path.format_map(world.ids), wait_until="load")
+        shown.prepare(seat, world)
+        seat.evaluate(AXE)
+        found = [*violations(seat, "light", None), *dark(seat), *narrower(seat)]
+    found += [one for one in asked if not one.startswith((stack.url, "data:", "blob:", "about:"))]
+    weight = sum(bytes_of(url, seat) for url in loaded(seat))
     print(f"{shown.name}: {weight / 1024:.0f} KiB")  # noqa: T201  for docs/performance.md
     if weight > (MOST_WITH_EDITOR if shown.has_editor else MOST):
         found.append(f"{weight / 1024:.0f} KiB")
     assert not found, "\n\n".join(found)
+
+
+@contextmanager
+def asking(page: Page) -> Iterator[list[str]]:
+    """What the page asks for meanwhile."""
+    asked: list[str] = []
+
+    def note(request: Request) -> None:
+        asked.append(request.url)
+
+    page.on("request", note)
+    yield asked
+    page.remove_listener("request", note)
 
 
 def violations(page: Page, look: str, rules: list[str] | None) -> Iterator[str]:
@@ -78,18 +112,13 @@ def dark(page: Page) -> Iterator[str]:
     page.emulate_media(color_scheme="light")
 
 
-def other_width(page: Page, window: Window) -> Iterator[str]:
-    width = OTHER_WIDTH[window]
-    page.set_viewport_size({"width": width, "height": 900})
-    yield from violations(page, f"{width} px", SIZES)
-
-
-def sideways(page: Page) -> Iterator[str]:
-    for width in SMALLEST:
+def narrower(page: Page) -> Iterator[str]:
+    for width in NARROWER:
         page.set_viewport_size({"width": width, "height": 640})
         wide: Any = page.evaluate("document.scrollingElement.scrollWidth")
         if wide > width:
             yield f"{wide} px wide in a window of {width}"
+    yield from violations(page, f"{width} px", SIZES)
 
 
 def loaded(page: Page) -> set[str]:

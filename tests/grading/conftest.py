@@ -6,44 +6,11 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 
-from grading import engine
-from grading.base_images import preparing
 from grading.daemon import isolation
 from grading.daemon.isolation import Daemon
-from grading.egress import squid
 from grading.models import OutcomeRecord, State, Submission
 from labs.models import Lab
 from labs.spec import Limits
-from tests import parallel
-
-WAS_UP = pytest.StashKey[bool]()
-
-
-def pytest_collection_finish(session: pytest.Session) -> None:
-    """Prepare the engine before the first test's clock runs: on a fresh machine that takes a minute.
-
-    It is stopped at the end unless it was up before.
-    """
-    if session.config.option.collectonly or not any(
-        item.get_closest_marker("engine") for item in session.items
-    ):
-        return
-    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-
-    def say(line: str) -> None:
-        if reporter:
-            reporter.write_line(line)
-
-    session.config.stash[WAS_UP] = engine.is_up()
-    parallel.take_over()
-    preparing.prepare(say)
-
-
-def pytest_unconfigure(config: pytest.Config) -> None:
-    if not config.stash.get(WAS_UP, True):
-        squid.stop()
-        engine.stop()
-
 
 Submit = Callable[..., Submission]
 
