@@ -7,10 +7,9 @@ import re
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import SignUp, write
+from tests.browser.conftest import only_wide, open_editor, write
 from tests.browser.states import try_demo
 
-WINDOWS = [("fr-FR", 1280), ("en-GB", 390)]
 SAID = "[data-checked-said]"
 
 
@@ -18,13 +17,11 @@ SAID = "[data-checked-said]"
 def trying(page: Page) -> Page:
     """A guest in the demo lab, at its editor."""
     try_demo(page)
-    if (editor := page.locator("#tab-editor")).is_visible():
-        editor.click()
+    open_editor(page)
     expect(page.locator("[data-checked]")).not_to_have_attribute("data-worst", "")
     return page
 
 
-@pytest.mark.parametrize("context", WINDOWS, indirect=True)
 def test_the_worst_problem_is_said_once_one_stops_typing(trying: Page) -> None:
     said = trying.locator(SAID)
     expect(said).to_be_empty()
@@ -33,7 +30,6 @@ def test_the_worst_problem_is_said_once_one_stops_typing(trying: Page) -> None:
     expect(said).to_contain_text(re.compile(r"(Et \d de plus|And \d more)"))
 
 
-@pytest.mark.parametrize("context", WINDOWS, indirect=True)
 def test_problems_are_looked_for_again_when_the_connection_is_back(
     trying: Page, context: BrowserContext
 ) -> None:
@@ -45,18 +41,13 @@ def test_problems_are_looked_for_again_when_the_connection_is_back(
     expect(trying.locator("[data-checked]")).to_have_attribute("data-worst", "error", timeout=5_000)
 
 
+@only_wide  # on a phone it is in the editor's pane
 def test_a_guest_sees_the_build_button_without_scrolling(trying: Page) -> None:
     expect(trying.locator(".guest-notice")).to_be_visible()
     expect(trying.locator("[data-build]")).to_be_in_viewport(ratio=1)
 
 
-@pytest.mark.parametrize("context", WINDOWS, indirect=True)
-def test_a_heading_is_read_once_and_is_the_link_to_itself(
-    page: Page, context: BrowserContext, sign_up: SignUp
-) -> None:
-    sign_up(f"reader-{page.viewport_size['width'] if page.viewport_size else 0}")
-    page.goto("/courses/docker-fr/")
-    page.locator("form[action$='/join'] button").first.click()
+def test_a_heading_is_read_once_and_is_the_link_to_itself(page: Page, learner: str) -> None:
     page.goto("/courses/docker-fr/04-images/")
     heading = page.get_by_role("heading", name="Des couches empilées", exact=True)
     link = heading.get_by_role("link", name="Des couches empilées", exact=True)
@@ -66,7 +57,6 @@ def test_a_heading_is_read_once_and_is_the_link_to_itself(
     expect(heading).to_be_in_viewport()
 
 
-@pytest.mark.parametrize("context", WINDOWS, indirect=True)
 def test_what_was_refused_has_the_focus(page: Page) -> None:
     page.goto("/accounts/login/")
     page.locator("[name=login]").fill("nobody")
