@@ -24,6 +24,7 @@ def erase(user: User) -> None:
                 field = relation.field.name
                 for row in model._base_manager.filter(**{field: user}):
                     model._base_manager.filter(pk=row.pk).update(**{field: nobody()})
+        User.objects.filter(guest__account=user).delete()  # with what has not moved into the account yet
         user.delete()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -12,15 +12,22 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.models import User
 from django.core.serializers import serialize
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import Model
 from django.utils import timezone
 
-from grading.models import Adjustment, Comment, Submission
+from grading.models import Adjustment, Comment, ImageTree, OutcomeRecord, Submission
 from grading.progress import courses_progress
 from labs import preferences
 from labs.models import Course, Enrolment, SectionRead
 
 IN_MEMORY = 1 << 20  # bytes; what is larger goes to a temporary file
 SAID_IN_WORDS = {Submission, Enrolment, SectionRead, EmailAddress, Comment, Adjustment}
+# Of a submission: what is said in words or lies beside as a file, the queue's own bookkeeping, and the list of its
+# image's files, which may be 50,000 long and comes out again when it is built.
+SUBMISSION_IN_WORDS = {OutcomeRecord, Comment}
+LEFT_OUT_OF_SUBMISSIONS = {ImageTree}
+IN_FILES = {"files", "commands", "log"}
+BOOKKEEPING = {"id", "learner", "stage", "claim", "heartbeat_at", "tries", "not_before"}
 
 
 def archive(user: User) -> IO[bytes]:
@@ -61,8 +68,12 @@ def profile(user: User) -> dict[str, Any]:
         "email": user.email,
         "email_addresses": list(addresses),
         "groups": [group.name for group in user.groups.all()],
+        "permissions": [permission.codename for permission in user.user_permissions.all()],
         "joined_at": user.date_joined,
         "last_sign_in": user.last_login,
+        "is_active": user.is_active,
+        "is_staff": user.is_staff,
+        "is_superuser": user.is_superuser,
         "language": chosen.language,
         "time_zone": chosen.time_zone,
     }
@@ -96,13 +107,13 @@ def written(user: User) -> dict[str, Any]:
     }
 
 
-def other(user: User) -> list[dict[str, Any]]:
-    """Every other row that hangs on the account, as the database has it."""
+def other(row: Model, left_out: Collection[type[Model]] = SAID_IN_WORDS) -> list[dict[str, Any]]:
+    """Every other row that hangs on this one, as the database has it."""
     rows: list[dict[str, Any]] = []
-    for relation in User._meta.related_objects:
+    for relation in row._meta.related_objects:
         model: Any = relation.related_model
-        if model not in SAID_IN_WORDS:
-            rows += json.loads(serialize("json", model._base_manager.filter(**{relation.field.name: user})))
+        if model not in left_out:
+            rows += json.loads(serialize("json", model._base_manager.filter(**{relation.field.name: row})))
     return rows
 
 
@@ -112,18 +123,11 @@ def _submissions(user: User) -> Iterator[Submission]:
 
 
 def _submission(submission: Submission) -> dict[str, Any]:
-    return {
+    fields = [one for one in submission._meta.concrete_fields if one.name not in IN_FILES | BOOKKEEPING]
+    return {one.name: one.value_from_object(submission) for one in fields} | {
         "lab": submission.lab.slug,
-        "number": submission.number,
-        "state": submission.state,
         "error": str(submission.error_message or "") or None,
-        "created_at": submission.created_at,
-        "finished_at": submission.finished_at,
-        "score": submission.score,
-        "final_score": submission.final_score,
-        "max_score": submission.max_score,
-        "image": submission.image,
-        "advice": submission.advice,
+        "other": other(submission, SUBMISSION_IN_WORDS | LEFT_OUT_OF_SUBMISSIONS),
         "checks": [
             {
                 "kind": outcome.kind,
