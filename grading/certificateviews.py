@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import condition, require_http_methods, require_safe
 
 from grading import certificate
 from grading.certificate import pdf, typeface
@@ -63,7 +65,18 @@ def public(request: HttpRequest, public_id: str) -> HttpResponse:
     return response
 
 
+def _version(request: HttpRequest, public_id: str) -> str | None:
+    """Whoever asks and however often: the same page as long as nothing that stands on it is another."""
+    found = Certificate.objects.select_related("course").filter(public_id=public_id).first()
+    if found is None:
+        return None
+    shown = (found.name, found.course.title, found.course.language, found.completed_at)
+    said = repr((*shown, request.build_absolute_uri(found.get_absolute_url())))
+    return f'W/"{sha256(said.encode()).hexdigest()[:32]}"'
+
+
 @require_safe
+@condition(etag_func=_version)
 def as_pdf(request: HttpRequest, public_id: str) -> HttpResponse:
     found = get_object_or_404(Certificate.objects.select_related("course"), public_id=public_id)
     made = pdf.make(found, request.build_absolute_uri(found.get_absolute_url()))

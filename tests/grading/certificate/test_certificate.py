@@ -111,6 +111,16 @@ def test_the_pdf_has_one_page_whatever_the_name(
     assert typeface.not_drawable(readable_name(name)) == ""
 
 
+def test_the_pdf_is_made_again_only_when_something_on_it_is_another(
+    client: Client, complete: User, course: Course
+) -> None:
+    url = f"{issue(complete, course, 'Ada').get_absolute_url()}pdf"
+    known = {"If-None-Match": client.get(url)["ETag"]}
+    assert client.get(url, headers=known).status_code == 304
+    issue(complete, course, "Ada L.")
+    assert client.get(url, headers=known).status_code == 200
+
+
 @pytest.mark.parametrize(("name", "lacking"), [("🐳 Ada 🐳", "🐳"), ("Ada ᏣᎳᎩ", "Ꮳ Ꮃ Ꭹ")])
 def test_who_has_a_name_that_cannot_be_drawn_is_told_before_the_certificate_is_made(
     client: Client, complete: User, name: str, lacking: str
