@@ -9,6 +9,11 @@ from tests.client import PASSWORD
 
 BASE = "FROM python:3.11-slim\n"
 PLAIN = BASE + "COPY phrase.py phrases.txt /app/\n"
+SIZES = """() => {
+  const { scrollWidth, scrollHeight } = document.scrollingElement;
+  const end = Math.ceil(document.body.getBoundingClientRect().bottom + scrollY);
+  return [scrollWidth, innerWidth, Math.max(end, innerHeight), scrollHeight];
+}"""
 TO_THE_END_OF_THE_SHORTEST = """() => {
   const sections = [...document.querySelectorAll("section[data-section]")];
   const shortest = sections.sort((a, b) => a.textContent.length - b.textContent.length)[0];
@@ -46,9 +51,10 @@ def expect_graded(page: Page) -> None:
 
 
 def assert_fits(page: Page) -> None:
-    """Nothing is to be sought by scrolling sideways."""
-    wide, window = page.evaluate("[document.scrollingElement.scrollWidth, innerWidth]")
+    """Nothing is to be sought by scrolling sideways, and there is nothing to scroll to below the page."""
+    wide, window, end, lowest = page.evaluate(SIZES)
     assert wide <= window, f"{page.url} is {wide} px wide in a window of {window}"
+    assert lowest <= end, f"{page.url} ends at {end} px and can be scrolled to {lowest}"
 
 
 def read_a_section(page: Page) -> None:
