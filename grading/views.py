@@ -21,19 +21,18 @@ from grading.comparison import Comparison
 from grading.facts import ImageFacts, Step
 from grading.faults import Fault
 from grading.forms import SubmissionForm
+from grading.lastbuild import last_build
 from grading.messages import human_size
 from grading.models import Comment, Regrade, Submission
 from grading.outcome import Advice
 from grading.submission import Closed, submit
 from grading.trend import Trend
 from grading.validation import Invalid
-from grading.workbench.costs import LineCost, line_costs
+from grading.workbench.costs import line_costs
 from labs.access import can_work_on
 from labs.guests import welcomes_guests
 from labs.models import Lab
 from labs.views import lab_page
-
-DOCKERFILE = "Dockerfile"  # the file whose lines are marked in the editor
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -171,20 +170,19 @@ def state_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "log": submission.log,
         "error": str(submission.error_message) if submission.error else None,
         "error_line": submission.error_line,
-        "costs": [
-            asdict(one) | {"size": "" if one.bytes is None else human_size(one.bytes)}
-            for one in _costs(submission)
-        ],
+        **_costs(submission),
         "final": submission.is_final,
     }
     return JsonResponse(answer)
 
 
-def _costs(submission: Submission) -> list[LineCost]:
+def _costs(submission: Submission) -> dict[str, Any]:
+    """What each line cost, and of which file these are lines."""
     image = ImageFacts.from_json(submission.image) if submission.image else None
-    return line_costs(
-        [Step(**step) for step in submission.steps], image, submission.files.get(DOCKERFILE, "")
-    )
+    build = last_build(submission)
+    found = line_costs([Step(**step) for step in submission.steps], image, build)
+    lines = [asdict(one) | {"size": "" if one.bytes is None else human_size(one.bytes)} for one in found]
+    return {"costs": lines, "dockerfile": build.command.dockerfile}
 
 
 @welcomes_guests

@@ -62,7 +62,7 @@ class BaseImage(Kind):
         stage = work.dockerfile.stage(work.target)
         if work.image is None or stage is None:
             return NO_IMAGE
-        root = work.dockerfile.root(stage)
+        root = work.dockerfile.path(stage)[0]
         evidence = Evidence(line=root.line)
         allowed = list(parameters.get("allowed", work.lab.base_images))
         says: Mapping[str, str] = {"image": root.image, "allowed": ", ".join(allowed)}

@@ -73,11 +73,12 @@ class Dockerfile:
             found = above[int(name)]
         return found
 
-    def root(self, stage: Stage) -> Stage:
-        """The stage that `stage` is built on in the end: itself, or the one its FROM names, and so on."""
-        while stage.parent is not None:
-            stage = self.stages[stage.parent]
-        return stage
+    def path(self, stage: Stage) -> list[Stage]:
+        """The stages that `stage` is built on, each by the FROM of the next, and itself at the end."""
+        found = [stage]
+        while found[0].parent is not None:
+            found.insert(0, self.stages[found[0].parent])
+        return found
 
 
 def _latest(name: str, stages: tuple[Stage, ...]) -> Stage | None:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from grading.commands import parse_commands
-from grading.commands.building import BuildCommand
-from grading.dockerfile import Dockerfile, Instruction, parse_dockerfile
+from grading.dockerfile import Instruction
 from grading.facts import ImageFacts, Layer
-from grading.faults import LearnerFault
+from grading.lastbuild import LastBuild
 
 MAX_TEXT = 2000  # characters of an instruction that are shown
 MAX_WORDS = 100  # of an instruction where there is room for a line
@@ -49,25 +47,12 @@ class CostedLine:
         return words if len(words) <= MAX_WORDS else f"{words[: MAX_WORDS - 1]}…"
 
 
-def last_build(commands: str) -> BuildCommand:
-    """The build whose image is graded; the plainest one where they cannot be read."""
-    try:
-        builds = [one for one in parse_commands(commands) if isinstance(one, BuildCommand)]
-    except LearnerFault:
-        builds = []
-    return builds[-1] if builds else BuildCommand(1)
-
-
-def costed(text: str, target: str | None, facts: ImageFacts) -> list[CostedLine]:
-    """All instructions of the Dockerfile with this text, then the layers that belong to none of them."""
+def costed(build: LastBuild, facts: ImageFacts) -> list[CostedLine]:
+    """All instructions of the Dockerfile, then the layers that belong to none of them."""
     base = tuple(layer for layer in facts.layers if layer.base)
-    try:
-        dockerfile = parse_dockerfile(text)
-    except LearnerFault:
-        dockerfile = Dockerfile((), ())
-    path = _stages_of(dockerfile, target)
-    source = text.split("\n")
-    found = [_line(one, source, facts, path) for one in dockerfile.instructions]
+    path = [stage.index for stage in build.stages]
+    source = build.text.split("\n")
+    found = [_line(one, source, facts, path) for one in build.dockerfile.instructions]
     placed = {layer.index for line in found for layer in line.layers}
     rest = [layer for layer in facts.layers if layer.index not in placed]
     if not any(line.is_base for line in found) and base:
@@ -86,13 +71,3 @@ def _line(one: Instruction, source: Sequence[str], facts: ImageFacts, path: Sequ
     outside = not layers and one.stage is not None and one.stage not in path
     taken = [layer.line for layer in own if layer.from_line == one.line and layer.line] if outside else []
     return CostedLine(one.line, text, tuple(layers), is_base, outside, tuple(taken))
-
-
-def _stages_of(dockerfile: Dockerfile, target: str | None) -> list[int]:
-    """The stages that the image is made of, from the one on the base image."""
-    stage = dockerfile.stage(target)
-    path = [stage.index] if stage else []
-    while stage is not None and stage.parent is not None:
-        stage = dockerfile.stages[stage.parent]
-        path.insert(0, stage.index)
-    return path

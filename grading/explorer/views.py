@@ -7,8 +7,7 @@ from django.http import Http404, HttpResponse
 from grading.explorer import lines, lists, maps, pages
 from grading.explorer.look import Look, image_page
 from grading.explorer.names import query, visible_name
-from grading.models import Submission
-from labs.models import LabFile
+from grading.lastbuild import last_build
 
 MAX_SEARCH = 200  # characters
 LARGEST = 25
@@ -19,25 +18,16 @@ PARTS = {"rows": "_rows", "map": "_treemap"}  # of the page of files, that a scr
 @image_page("lines")
 def lines_view(look: Look) -> HttpResponse:
     """What each line of the Dockerfile costs. Needs no files, so that it is there at once."""
-    build = lines.last_build(look.submission.commands)
-    found = lines.costed(_dockerfile(look.submission, build.dockerfile), build.target, look.facts)
+    build = last_build(look.submission)
+    found = lines.costed(build, look.facts)
     context = {
         "bar": pages.bar(look.facts.layers),
         "lines": [pages.listed_line(one) for one in found],
         "hides": any(one.hidden for one in found),
         "largest": max((one.size for one in found if not one.is_base), default=0),
-        "dockerfile_name": build.dockerfile,
+        "dockerfile_name": build.command.dockerfile,
     }
     return look.answer("lines", "lines", context)
-
-
-def _dockerfile(submission: Submission, name: str) -> str:
-    """What the learner sent under this name, or what the lab gives."""
-    sent = submission.files.get(name)
-    if sent is not None:
-        return str(sent)
-    given = LabFile.objects.filter(lab=submission.lab_id, role=LabFile.Role.STARTER, path=name)
-    return given.values_list("text", flat=True).first() or ""
 
 
 @image_page("files")

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from grading.dockerfile import parse_dockerfile
 from grading.facts import ImageFacts, Step
-from grading.faults import LearnerFault
+from grading.lastbuild import LastBuild
 
 BUILT = ("done", "cached", "error")
 
@@ -24,7 +23,7 @@ class LineCost:
     cached: bool = False
 
 
-def line_costs(steps: Sequence[Step], image: ImageFacts | None, dockerfile: str) -> list[LineCost]:
+def line_costs(steps: Sequence[Step], image: ImageFacts | None, build: LastBuild) -> list[LineCost]:
     """By line, for those that a step or a layer belongs to. The base image's bytes are those of its FROM."""
     costs: dict[int, LineCost] = {}
     of_line: dict[int, list[Step]] = {}
@@ -38,19 +37,8 @@ def line_costs(steps: Sequence[Step], image: ImageFacts | None, dockerfile: str)
         if layer.line is not None:
             cost = costs.setdefault(layer.line, LineCost(layer.line))
             cost.bytes = (cost.bytes or 0) + layer.size
-    if image and (base := _from_of_base(dockerfile, image)):
+    # Not asked of the steps: of two FROM that name the same image, BuildKit shows one.
+    if image and (path := build.stages):
+        base = path[0].line
         costs.setdefault(base, LineCost(base)).bytes = image.base_size
     return [costs[line] for line in sorted(costs)]
-
-
-def _from_of_base(dockerfile: str, image: ImageFacts) -> int | None:
-    """The line of the FROM that the finished image starts at: the last one above its first own layer.
-
-    Not asked of the steps: of two FROM that name the same image, BuildKit shows one.
-    """
-    try:
-        lines = [stage.line for stage in parse_dockerfile(dockerfile).stages]
-    except LearnerFault:
-        return None
-    first = next((layer.line for layer in image.own_layers if layer.line is not None), None)
-    return max((line for line in lines if first is None or line < first), default=None)

@@ -145,7 +145,7 @@ export function startBench(root, { onSent }) {
   return {
     focusLine,
     holds: (number) => heldBy === number,
-    markLine: (line, message) => desk.mark(line, message || say("failed_here")),
+    markLine: (line, message, path) => desk.mark(line, message || say("failed_here"), path),
     showCosts: desk.showCosts,
   };
 }

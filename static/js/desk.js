@@ -68,6 +68,9 @@ export function startDesk(form, { onEdit, onBuild }) {
     clearMarks() {
       for (const editor of editors.values()) editor.clearMarks();
     },
-    showCosts: (found, path = "Dockerfile") => editors.get(path)?.showCosts(found),
+    // Of the file at `path`; what others cost in a build before is not true any more.
+    showCosts(found, path) {
+      for (const [one, editor] of editors) editor.showCosts(one === path ? found : []);
+    },
   };
 }

@@ -34,8 +34,8 @@ const live = startLive(bench.querySelector("[data-live]"), {
   onLine: showLine,
   onDone(submission, final, watched) {
     if (desk.holds(submission.number)) {
-      desk.showCosts(final.costs ?? []);
-      if (final.error_line) desk.markLine(final.error_line, final.error);
+      desk.showCosts(final.costs ?? [], final.dockerfile);
+      if (final.error_line) desk.markLine(final.error_line, final.error, final.dockerfile);
     }
     if (!watched) return;
     bench.querySelector("[data-build-dot]").hidden = panes.current() === "pane-build";

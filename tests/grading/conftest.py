@@ -5,12 +5,31 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.test import Client
 
 from grading.daemon import isolation
 from grading.daemon.isolation import Daemon
 from grading.models import OutcomeRecord, State, Submission
 from labs.models import Lab
 from labs.spec import Limits
+
+PERSONAS = ("nobody", "learner", "other_learner", "grader", "instructor", "operator")
+# Who sees the learner's submission, as the status of its pages.
+SEES = {
+    "nobody": 302,
+    "learner": 200,
+    "other_learner": 404,
+    "grader": 200,
+    "instructor": 200,
+    "operator": 200,
+}
+
+
+def as_persona(client: Client, request: pytest.FixtureRequest, persona: str) -> Client:
+    if persona != "nobody":
+        client.force_login(request.getfixturevalue(persona))
+    return client
+
 
 Submit = Callable[..., Submission]
 

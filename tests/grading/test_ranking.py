@@ -8,8 +8,7 @@ from django.urls import reverse
 from grading import ranking
 from labs.models import Course, Enrolment, Lab
 from tests.conftest import person
-from tests.grading.conftest import Submit
-from tests.grading.test_views import as_persona
+from tests.grading.conftest import Submit, as_persona
 
 pytestmark = pytest.mark.django_db
 

@@ -6,6 +6,7 @@ import json
 import re
 import uuid
 from collections import Counter
+from dataclasses import asdict
 from typing import Any
 
 import pytest
@@ -18,22 +19,17 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from grading import eventsview, queue, rebuild
+from grading.facts import Step
 from grading.models import OutcomeRecord, Submission
 from labs.models import Lab, Module, SectionRead
 from tests.conftest import DOCKERFILE
-from tests.grading.conftest import Submit
+from tests.grading.checks.work import an_image
+from tests.grading.conftest import PERSONAS, SEES, Submit, as_persona
 
 pytestmark = pytest.mark.django_db
 
 FORM = {"file:Dockerfile": DOCKERFILE, "commands": "docker build -t app ."}
 JSON = {"Accept": "application/json"}
-PERSONAS = ("nobody", "learner", "other_learner", "grader", "instructor", "operator")
-
-
-def as_persona(client: Client, request: pytest.FixtureRequest, persona: str) -> Client:
-    if persona != "nobody":
-        client.force_login(request.getfixturevalue(persona))
-    return client
 
 
 def post(client: Client, lab: Lab, form: dict[str, Any], **headers: str) -> Any:
@@ -143,15 +139,6 @@ def test_a_form_from_another_site_is_refused(lab: Lab, learner: User) -> None:
 
 
 # --- looking, role by role -------------------------------------------------------------------------------------------
-
-SEES = {
-    "nobody": 302,
-    "learner": 200,
-    "other_learner": 404,
-    "grader": 200,
-    "instructor": 200,
-    "operator": 200,
-}
 
 
 @pytest.mark.parametrize("persona", PERSONAS)
@@ -442,6 +429,20 @@ def test_the_state_says_where_a_queued_submission_is(
     client.force_login(learner)
     state = client.get(reverse("submission_state", args=[submitted().public_id])).json()
     assert (state["state"], state["position"], state["final"]) == ("queued", 1, False)
+
+
+def test_the_state_says_of_which_file_the_costs_are(client: Client, learner: User, submitted: Submit) -> None:
+    client.force_login(learner)
+    submission = submitted(
+        score=0.0,
+        image=an_image([(5, 2)], base=100).as_json(),
+        steps=[asdict(Step(1, "[2/2] RUN a", 2, "done", 1.0))],
+        files={"Dockerfile": "FROM x\n" * 9, "prod.Dockerfile": "FROM x\nRUN a\n"},
+        commands="docker build -f prod.Dockerfile .",
+    )
+    state = client.get(reverse("submission_state", args=[submission.public_id])).json()
+    assert state["dockerfile"] == "prod.Dockerfile"
+    assert [(one["line"], one["bytes"], one["seconds"]) for one in state["costs"]] == [(1, 100, 0), (2, 5, 1)]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -69,10 +69,10 @@ def test_a_stage_is_found_by_name_in_any_case_and_as_a_source_by_number() -> Non
     assert Dockerfile((), ()).stage() is None
 
 
-def test_the_root_of_a_stage_is_the_one_with_an_image() -> None:
+def test_a_stage_is_built_on_others_from_the_one_with_an_image() -> None:
     dockerfile = parse_dockerfile(TWO_STAGES)
-    assert dockerfile.root(dockerfile.stages[2]) == dockerfile.stages[0]
-    assert dockerfile.root(dockerfile.stages[1]) == dockerfile.stages[1]
+    assert dockerfile.path(dockerfile.stages[2])[0] == dockerfile.stages[0]
+    assert dockerfile.path(dockerfile.stages[1]) == [dockerfile.stages[1]]
 
 
 def test_from_minds_the_case_of_a_stage_as_buildkit_does() -> None:

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from grading.explorer.lines import CostedLine, costed, last_build
+from grading.explorer.lines import CostedLine, costed
 from grading.facts import ImageFacts, Layer
 from tests.grading.checks.work import an_image
+from tests.grading.lastbuilds import build_of
 
 TWO_STAGES = """\
 FROM golang:1 AS build
@@ -27,14 +28,14 @@ def brief(lines: list[CostedLine]) -> list[tuple[int | None, str, int]]:
 
 
 def test_each_instruction_has_the_bytes_of_its_layers() -> None:
-    lines = costed("FROM x\nCOPY . /\nUSER 1\n", None, an_image([(7, 2)], base=100))
+    lines = costed(build_of("FROM x\nCOPY . /\nUSER 1\n"), an_image([(7, 2)], base=100))
     assert brief(lines) == [(1, "FROM x", 100), (2, "COPY . /", 7), (3, "USER 1", 0)]
     assert [line.is_base for line in lines] == [True, False, False]
 
 
 def test_stages_that_the_image_has_no_layer_of_are_told_with_who_copied_from_them() -> None:
     copied = Layer(1, "sha256:1", 9, 1, "COPY /app /app", 7, False, stage=1, from_stage=0, from_line=2)
-    lines = costed(TWO_STAGES, None, with_layers(*an_image().layers, copied))
+    lines = costed(build_of(TWO_STAGES), with_layers(*an_image().layers, copied))
     assert [(one.line, one.outside, one.taken_by) for one in lines] == [
         (1, True, ()), (2, True, (7,)), (4, True, ()), (6, False, ()), (7, False, ()), (8, False, ()),
     ]  # fmt: skip
@@ -44,7 +45,7 @@ def test_stages_that_the_image_has_no_layer_of_are_told_with_who_copied_from_the
 
 
 def test_the_target_says_which_stage_is_the_image() -> None:
-    lines = costed(TWO_STAGES, "build", an_image([(7, 2)], base=100))
+    lines = costed(build_of(TWO_STAGES, "build"), an_image([(7, 2)], base=100))
     assert [(one.line, one.outside, one.size) for one in lines[:4]] == [
         (1, False, 100), (2, False, 7), (4, False, 0), (6, True, 0),
     ]  # fmt: skip
@@ -53,14 +54,6 @@ def test_the_target_says_which_stage_is_the_image() -> None:
 def test_no_byte_is_lost_when_the_dockerfile_cannot_be_read() -> None:
     facts = an_image([(7, 2), (8, None)], base=100)
     for text in ("", "NONSENSE\n", "FROM x\nRUN a\n"):
-        lines = costed(text, None, facts)
+        lines = costed(build_of(text), facts)
         assert sum(one.size for one in lines) == facts.size
-    assert brief(costed("", None, facts))[0] == (None, "FROM python:3.11-slim", 100)
-
-
-def test_the_last_build_is_the_one_that_is_graded() -> None:
-    build = last_build(
-        "docker build -t a .\ndocker build -f prod.Dockerfile --target run -t b .\ndocker images"
-    )
-    assert (build.dockerfile, build.target) == ("prod.Dockerfile", "run")
-    assert last_build("rm -rf /").dockerfile == "Dockerfile"
+    assert brief(costed(build_of(""), facts))[0] == (None, "FROM python:3.11-slim", 100)

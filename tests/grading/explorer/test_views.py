@@ -17,21 +17,13 @@ from grading.explorer.pages import ROWS
 from grading.models import ImageTree, Submission
 from grading.tree import LayerFiles
 from labs.models import Lab, LabFile
-from tests.grading.conftest import Submit
+from tests.grading.conftest import PERSONAS, SEES, Submit, as_persona
 from tests.grading.explorer.looked import looked_at, many_files, own_layers
 from tests.grading.tree.made import layer
 
 pytestmark = pytest.mark.django_db
 
 PAGES = ("image", "image_files", "image_largest", "image_lists", "image_comparison")
-SEES = {
-    "nobody": 302,
-    "learner": 200,
-    "other_learner": 404,
-    "grader": 200,
-    "instructor": 200,
-    "operator": 200,
-}
 
 
 @pytest.fixture(autouse=True)
@@ -62,15 +54,14 @@ def names(text: str) -> list[str]:
 # --- role by role ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("persona", SEES)
+@pytest.mark.parametrize("persona", PERSONAS)
 @pytest.mark.parametrize("name", PAGES)
 def test_who_sees_the_submission_sees_its_image(
     client: Client, request: pytest.FixtureRequest, submitted: Submit, name: str, persona: str
 ) -> None:
     submission = looked_at(submitted)
-    if persona != "nobody":
-        client.force_login(request.getfixturevalue(persona))
-    assert client.get(reverse(name, args=[submission.public_id])).status_code == SEES[persona]
+    answer = as_persona(client, request, persona).get(reverse(name, args=[submission.public_id]))
+    assert answer.status_code == SEES[persona]
 
 
 @pytest.mark.parametrize("name", PAGES)
