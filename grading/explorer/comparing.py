@@ -71,7 +71,7 @@ def _maps(listing: Listing, folder: str, below: Below, asked: pages.Asked) -> li
 def _beside_base(look: Look) -> tuple[Listing, ImageFacts]:
     """The difference to the base image, and what that would be as an image."""
     opened = look.opened()
-    hidden = opened.replay.base_hidden
+    hidden = opened.replay.base.hidden()
     layers = tuple(
         replace(layer, hidden=size) for layer, size in zip(look.facts.layers, hidden, strict=False)
     )

@@ -32,8 +32,7 @@ class Figure:
 
 def figures(now: ImageFacts, before: ImageFacts, listing: Listing) -> list[Figure]:
     """What can be said of both in a number; sizes in bytes."""
-    gone = sum(item.sign == REMOVED for item in listing.files.values())
-    new = sum(item.sign == ADDED for item in listing.files.values())
+    gone, new = (listing.total.signs.get(sign, 0) for sign in (REMOVED, ADDED))
     found = [
         Figure(name, getattr(before, name), getattr(now, name))
         for name in ("size", "own_size", "hidden_bytes")
@@ -48,7 +47,8 @@ def figures(now: ImageFacts, before: ImageFacts, listing: Listing) -> list[Figur
 
 def counts(listing: Listing) -> dict[str, int]:
     """How many files there are of each of KINDS."""
-    return {name: sum(map(matches, listing.files.values())) for name, matches in KINDS.items()}
+    differing = [item for _, item in listing.files() if item.sign]
+    return {name: sum(map(matches, differing)) for name, matches in KINDS.items()}
 
 
 def differing(rows: list[Row]) -> list[Row]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import NamedTuple
 
 ADDED, CHANGED, REMOVED = "added", "changed", "removed"
@@ -21,6 +23,11 @@ class Item(NamedTuple):
     layer: int | None = None
 
 
+an_item = partial(
+    tuple.__new__, Item
+)  # of a tuple with all of these: without a call of Python's, for tens of thousands
+
+
 @dataclass(slots=True)
 class Below:
     """All that lies below a folder, added up; `layers` are the bytes by the layer that they come from."""
@@ -32,15 +39,18 @@ class Below:
     signs: dict[str, int] = field(default_factory=dict)
     layers: dict[int, int] = field(default_factory=dict)
 
-    def add(self, item: Item) -> None:
-        _, size, hidden, before, sign, layer = item
-        self.size += size
-        self.hidden += hidden
-        self.before += before
-        self.files += 1
-        self.signs[sign] = self.signs.get(sign, 0) + 1
-        if layer is not None:
-            self.layers[layer] = self.layers.get(layer, 0) + size + hidden
+    def add(self, items: Sequence[Item]) -> None:
+        """Some files, at least one: a column at a time, which is several times as fast as one by one."""
+        _, sizes, hidden, before, signs, layers = zip(*items, strict=True)
+        self.size += sum(sizes)
+        self.hidden += sum(hidden)
+        self.before += sum(before)
+        self.files += len(items)
+        for sign in set(signs):
+            self.signs[sign] = self.signs.get(sign, 0) + signs.count(sign)
+        for layer in {*layers} - {None}:
+            own = items if layers.count(layer) == len(items) else [one for one in items if one.layer == layer]
+            self.layers[layer] = self.layers.get(layer, 0) + sum(one[1] + one[2] for one in own)
 
     def join(self, other: Below) -> None:
         self.size += other.size

@@ -28,7 +28,7 @@ def privileged(image: Replay) -> list[Privileged]:
             path, f"{entry.mode:04o}", entry.uid, entry.gid,
             bool(entry.mode & SETUID), bool(entry.mode & SETGID), layer,
         )
-        for path, (layer, entry) in image.final.shown.values.items()
+        for path, entry, layer in image.final.files()
         if entry.kind == FILE and entry.mode & (SETUID | SETGID)
     ]  # fmt: skip
     return sorted(found, key=lambda one: (-one.layer, one.path))
@@ -36,6 +36,5 @@ def privileged(image: Replay) -> list[Privileged]:
 
 def packages(image: Replay) -> list[Installed]:
     """What package managers say is installed: what the highest layers brought first, then by manager and name."""
-    shown = image.final.shown.values
-    found = installed(image.layers, lambda path: shown[path].layer if path in shown else None)
+    found = installed(image.layers, image.final.layer_of)
     return sorted(found, key=lambda one: (-one.layer, one.manager, one.name))

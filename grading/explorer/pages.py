@@ -43,6 +43,11 @@ class Listed:
     url: str = ""
     rows_url: str = ""
 
+    @property
+    def level(self) -> int:
+        """As said to who does not see the steps: the table's own rows are at level 1."""
+        return self.depth + 1
+
 
 @dataclass(frozen=True)
 class Part:

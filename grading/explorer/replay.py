@@ -1,26 +1,25 @@
-"""The layers put on top of each other, with what each found and what stood there before."""
+"""The layers put on top of each other, with what each found and what the base image alone shows."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from grading.tree.final import Changes, Final, Shown
-from grading.tree.layer import FILE, LayerFiles
+from grading.tree.final import Final, Replaced
+from grading.tree.layer import LayerFiles
 
 
 @dataclass(frozen=True)
 class Replay:
-    """`base` is what the base image alone shows; `changes` and `before` are by layer, the latter the bytes that stood
-    at each path that the layer changed or removed.
-    """
+    """`base` is the base image alone; `changes` are by layer."""
 
-    layers: Sequence[LayerFiles]
     final: Final
-    base: Mapping[str, Shown]
-    changes: Sequence[Changes]
-    before: Sequence[Mapping[str, int]]
-    base_hidden: Sequence[int]  # bytes that the base image alone hides, by layer
+    base: Final
+    changes: Sequence[Replaced]
+
+    @property
+    def layers(self) -> Sequence[LayerFiles]:
+        return self.final.layers
 
     @property
     def paths(self) -> int:
@@ -30,33 +29,17 @@ class Replay:
 
 def replay(layers: Sequence[LayerFiles], base_layers: int) -> Replay:
     """The lowest `base_layers` are those of the base image."""
-    final, base, base_hidden = Final(), dict[str, Shown](), list[int]()
-    changes, before = [], []
-    sizes: dict[str, int] = {}  # of what the image shows so far and a layer has touched
-    for number, layer in enumerate(layers):
-        found = final.add(layer)
-        before.append({path: sizes.get(path, 0) for path in (*found.changed, *found.removed)})
-        for path in (*found.added, *found.changed):
-            sizes[path] = final.shown.values[path].entry.stored
-        changes.append(found)
-        if number == base_layers - 1:
-            base, base_hidden = dict(final.shown.values), final.hidden()
-    return Replay(layers, final, base, changes, before, base_hidden)
+    base = Final()
+    changes = [base.add(layer) for layer in layers[:base_layers]]
+    final = base.copy()
+    changes += [final.add(layer) for layer in layers[base_layers:]]
+    return Replay(final, base, changes)
 
 
 def content_sizes(final: Final) -> dict[str, int]:
     """Of hard links whose first name is not seen any more: the bytes of the content, at one of the names that are."""
-    found: dict[str, int] = {}
-    credited = set()
-    for path, shown in final.shown.values.items():
-        entry = shown.entry
-        if entry.kind != FILE or not entry.link:
-            continue
-        first = final.shown.values.get(entry.link)
-        original = final.layers[shown.layer].entries.get(entry.link)
-        if original is None or (first is not None and first.entry is original):
-            continue
-        if (shown.layer, entry.link) not in credited:
-            credited.add((shown.layer, entry.link))
-            found[path] = original.stored
-    return found
+    return {
+        path: layer.entries[first].stored
+        for number, layer in enumerate(final.layers)
+        for first, path in final.links(number).items()
+    }

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from grading.explorer.costs import ADDED, CHANGED, REMOVED, Item
+from grading.explorer.costs import ADDED, CHANGED, REMOVED, Item, an_item
 from grading.explorer.listing import Listing
 from grading.explorer.replay import Replay, content_sizes
-from grading.tree.final import Shown
-from grading.tree.layer import FILE, FOLDER
+from grading.tree.final import Final
+from grading.tree.layer import FILE, FOLDER, Entry
 
 
 def whole(image: Replay) -> Listing:
@@ -17,30 +17,25 @@ def whole(image: Replay) -> Listing:
 
     All bytes together are the image's size: seen, or hidden at the path where they were written.
     """
-    return Listing(_whole(image))
+    return Listing(_whole(image), image.final.folders())
 
 
 def _whole(image: Replay) -> Iterator[tuple[str, Item]]:
-    moved = content_sizes(image.final)
+    final, base = image.final, _entries(image.base)
+    moved = content_sizes(final)
     hidden: dict[str, int] = defaultdict(int)
     written = {}  # by path, the highest layer that hides bytes there
-    for number, layer in enumerate(image.layers):
-        for path in image.final.unseen(number):
-            hidden[path] += layer.entries[path].stored
+    for number, files in enumerate(image.layers):
+        for path in final.unseen(number):
+            hidden[path] += files.entries[path].stored
             written[path] = number
-    for path, shown in image.final.shown.values.items():
-        was = image.base.get(path)
-        if shown.entry.kind == FOLDER:
-            yield path, Item(FOLDER)
-            continue
-        before = was.entry.stored if was else 0
-        sign = "" if was is shown else CHANGED if _is_file(was) else ADDED
-        size = moved.get(path, shown.entry.stored)
-        yield path, Item(shown.entry.kind, size, hidden.pop(path, 0), before, sign, shown.layer)
-    for path, was in image.base.items():
-        if _is_file(was) and not _is_file(image.final.shown.values.get(path)):
-            size = hidden.pop(path, 0)
-            yield path, Item(was.entry.kind, 0, size, was.entry.stored, REMOVED, written.get(path))
+    for path, entry, number in final.files():
+        was = base.pop(path, None)
+        before, sign = (0, ADDED) if was is None else (was.stored, "" if was is entry else CHANGED)
+        size = moved.get(path, entry.stored)
+        yield path, an_item((entry.kind, size, hidden.pop(path, 0), before, sign, number))
+    for path, was in base.items():
+        yield path, Item(was.kind, 0, hidden.pop(path, 0), was.stored, REMOVED, written.get(path))
     for path, size in hidden.items():  # written and removed again above the base
         if size:
             yield path, Item(FILE, 0, size, 0, REMOVED, written[path])
@@ -48,45 +43,39 @@ def _whole(image: Replay) -> Iterator[tuple[str, Item]]:
 
 def of_layer(image: Replay, number: int) -> Listing:
     """What one layer stores, and what it takes away; hidden is what the finished image does not show of it."""
-    return Listing(_of_layer(image, number))
+    entries = image.layers[number].entries
+    folders = [path for path, entry in entries.items() if entry.kind == FOLDER]
+    return Listing(_of_layer(image, number), folders)
 
 
 def _of_layer(image: Replay, number: int) -> Iterator[tuple[str, Item]]:
-    unseen, before, changes = image.final.unseen(number), image.before[number], image.changes[number]
-    changed = set(changes.changed)
+    unseen, (_, changed, removed) = image.final.unseen(number), image.changes[number]
     for path, entry in image.layers[number].entries.items():
-        if entry.kind == FOLDER:
-            yield path, Item(FOLDER)
-            continue
-        size, hidden = (0, entry.stored) if path in unseen else (entry.stored, 0)
-        sign = CHANGED if path in changed else ADDED
-        yield path, Item(entry.kind, size, hidden, before.get(path, 0), sign, number)
-    for path in changes.removed:
-        yield path, Item(FILE, before=before.get(path, 0), sign=REMOVED)
+        if entry.kind != FOLDER:
+            size, hidden = (0, entry.stored) if path in unseen else (entry.stored, 0)
+            before, sign = (changed[path].entry.stored, CHANGED) if path in changed else (0, ADDED)
+            yield path, an_item((entry.kind, size, hidden, before, sign, number))
+    for path, was in removed.items():
+        yield path, Item(FILE, before=was.entry.stored, sign=REMOVED)
 
 
-def difference(now: Mapping[str, Shown], before: Mapping[str, Shown]) -> Listing:
+def difference(now: Final, before: Final) -> Listing:
     """What one image shows beside what another one does, from before to now.
 
     A file is changed when its kind, length, rights, owner or link is another: content is not looked at.
     """
-    return Listing(_difference(now, before))
+    return Listing(_difference(now, before), now.folders())
 
 
-def _difference(now: Mapping[str, Shown], before: Mapping[str, Shown]) -> Iterator[tuple[str, Item]]:
-    for path, shown in now.items():
-        was = before.get(path)
-        if shown.entry.kind == FOLDER:
-            yield path, Item(FOLDER)
-        elif was is not None and _is_file(was):
-            sign = "" if was.entry == shown.entry else CHANGED
-            yield path, Item(shown.entry.kind, shown.entry.stored, 0, was.entry.stored, sign, shown.layer)
-        else:
-            yield path, Item(shown.entry.kind, shown.entry.stored, 0, 0, ADDED, shown.layer)
-    for path, was in before.items():
-        if _is_file(was) and not _is_file(now.get(path)):
-            yield path, Item(was.entry.kind, 0, 0, was.entry.stored, REMOVED)
+def _difference(now: Final, before: Final) -> Iterator[tuple[str, Item]]:
+    gone = _entries(before)
+    for path, entry, number in now.files():
+        was = gone.pop(path, None)
+        stood, sign = (0, ADDED) if was is None else (was.stored, "" if was == entry else CHANGED)
+        yield path, an_item((entry.kind, entry.stored, 0, stood, sign, number))
+    for path, was in gone.items():
+        yield path, Item(was.kind, 0, 0, was.stored, REMOVED)
 
 
-def _is_file(shown: Shown | None) -> bool:
-    return shown is not None and shown.entry.kind != FOLDER
+def _entries(image: Final) -> dict[str, Entry]:
+    return {path: entry for path, entry, _ in image.files()}

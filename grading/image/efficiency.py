@@ -10,12 +10,11 @@ After dive's `filetree/efficiency.go`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from grading.tree.layer import FOLDER, LayerFiles
-from grading.tree.paths import Paths
+from grading.tree.paths import Paths, folders_of
 
 
 class Written(NamedTuple):
@@ -50,7 +49,7 @@ class Tally:
                 size = entry.stored
                 self._write(path, size)
                 self.present.put(path, size)
-        not_empty = _above((*layer.entries, *layer.removed))
+        not_empty = folders_of((*layer.entries, *layer.removed))
         for folder in folders - not_empty:
             self._write(folder, 0)
         for folder in folders | not_empty:
@@ -83,14 +82,3 @@ class Tally:
         was_file = path in self.present.values
         gone = self.present.take(path)
         return 0 if was_file else sum(gone.values())
-
-
-def _above(paths: Iterable[str]) -> set[str]:
-    """All folders that something lies in."""
-    found: set[str] = set()
-    for path in paths:
-        folder = path.rpartition("/")[0]
-        while folder and folder not in found:
-            found.add(folder)
-            folder = folder.rpartition("/")[0]
-    return found

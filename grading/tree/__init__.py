@@ -22,7 +22,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from grading.tree import folders, stored
-from grading.tree.final import MADE, Changes, Final, Shown
+from grading.tree.final import MADE, Changes, Final, Replaced, Shown
 from grading.tree.layer import (
     DEVICE,
     FILE,
@@ -94,7 +94,7 @@ class Tree:
             if name in ("", ".", ".."):
                 continue
             here = "/".join((*at, name))
-            found = self._final.shown.values.get(here)
+            found = self._final.at(here)
             if found is None:
                 return None
             if found.entry.kind == SYMLINK and (follow or waiting):
@@ -111,14 +111,13 @@ class Tree:
 
     def children(self, folder: str) -> list[Node]:
         """What lies in a folder, by name; links to it are followed. Nothing when it is none."""
-        at = self.find(folder)
-        return [self._node(path) for path in sorted(self._final.shown.inside(at.path[1:]))] if at else []
+        paths = self._below(folder)
+        depth = min((path.count("/") for path in paths), default=0)
+        return [self._node(path) for path in paths if path.count("/") == depth]
 
     def below(self, folder: str = "/") -> Iterator[Node]:
         """All that lies below a folder, by path; links to it are followed, links below it are not."""
-        at = self.find(folder)
-        for path in sorted(self._final.shown.below(at.path[1:])) if at else ():
-            yield self._node(path)
+        yield from map(self._node, self._below(folder))
 
     def changes(self, layer: int) -> Changes:
         """What the layer with this index does to those below it: paths of what is no folder, with their slash."""
@@ -130,7 +129,7 @@ class Tree:
 
     def largest_files(self, count: int = LARGEST) -> list[Node]:
         """The most bytes first; one file with several names counts once."""
-        own = ((one.entry.stored, path) for path, one in self._final.shown.values.items())
+        own = ((entry.stored, path) for path, entry, _ in self._final.files())
         return [self._node(path) for size, path in heapq.nlargest(count, own) if size]
 
     def largest_folders(self, count: int = LARGEST) -> list[tuple[str, int]]:
@@ -146,8 +145,12 @@ class Tree:
     @cached_property
     def packages(self) -> tuple[Installed, ...]:
         """What package managers say is installed in the finished image, by manager and name."""
-        shown = self._final.shown.values
-        return installed(self.layers, lambda path: shown[path].layer if path in shown else None)
+        return installed(self.layers, self._final.layer_of)
+
+    def _below(self, folder: str) -> list[str]:
+        at = self.find(folder)
+        within = "" if at is None or at.path == "/" else f"{at.path[1:]}/"
+        return sorted(path for path in self._final.shown if path.startswith(within)) if at else []
 
     @cached_property
     def _final(self) -> Final:
@@ -161,14 +164,14 @@ class Tree:
         ]
 
     @cached_property
-    def _replayed(self) -> tuple[Final, list[Changes]]:
+    def _replayed(self) -> tuple[Final, list[Replaced]]:
         final = Final()
         return final, [final.add(layer) for layer in self.layers]
 
     @cached_property
     def _bytes_below(self) -> dict[str, int]:
-        return folders.sums((path, one.entry.stored) for path, one in self._final.shown.values.items())
+        return folders.sums((path, entry.stored) for path, entry, _ in self._final.files())
 
     def _node(self, path: str) -> Node:
-        shown = self._final.shown.values[path] if path else Shown(0, MADE)
+        shown = self._final.at(path) or Shown(0, MADE)
         return Node(f"/{path}", shown.layer, *shown.entry)

@@ -1,8 +1,8 @@
-"""Paths of a tree with a value each, from which a folder can be taken with all that is below it."""
+"""Paths of a tree: the folders that they lie in, and values from which a folder can be taken with all below it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -32,20 +32,6 @@ class Paths(Generic[Value]):
             names.add(path)
             path = folder
 
-    def inside(self, folder: str) -> Iterator[str]:
-        """The paths that lie in a folder and have a value, in no order."""
-        return (path for path in self._below.get(folder, ()) if path in self.values)
-
-    def below(self, folder: str) -> Iterator[str]:
-        """The paths below a folder that have a value, in no order."""
-        waiting = [folder]
-        while waiting:
-            for path in self._below.get(waiting.pop(), ()):
-                if path in self.values:
-                    yield path
-                if path in self._below:
-                    waiting.append(path)
-
     def take(self, path: str) -> dict[str, Value]:
         """Remove a path and all that is below it; what was removed."""
         gone = self.take_below(path)
@@ -66,3 +52,14 @@ class Paths(Generic[Value]):
                     gone[path] = self.values.pop(path)
                 waiting.append(path)
         return gone
+
+
+def folders_of(paths: Iterable[str]) -> set[str]:
+    """All folders that these paths lie in, but not the root."""
+    found: set[str] = set()
+    for folder in {path.rpartition("/")[0] for path in paths}:
+        at = folder
+        while at and at not in found:
+            found.add(at)
+            at = at.rpartition("/")[0]
+    return found

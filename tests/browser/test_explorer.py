@@ -42,6 +42,7 @@ def test_a_student_sees_what_each_line_costs_and_in_which_files(page: Page, open
     expect(opener).to_have_attribute("aria-expanded", "true")
     inner = page.locator("tr.depth-1", has_text="big.bin")
     expect(inner).to_contain_text(MEGABYTES)
+    expect(inner.locator("th")).to_contain_text(re.compile("niveau 2|level 2"))
     page.keyboard.press("Enter")
     expect(inner).to_have_count(0)
 

@@ -6,6 +6,8 @@ import random
 from collections.abc import Sequence
 
 from grading.dockerfile import parse_dockerfile
+from grading.explorer.costs import Item
+from grading.explorer.listing import Listing
 from grading.image.assembly import Assembly
 from grading.models import ImageTree, Submission
 from grading.tree import FILE, FOLDER, Entry, LayerFiles, Package
@@ -53,6 +55,11 @@ def looked_at(
     return submission
 
 
+def sized(**sizes: int) -> Listing:
+    """`usr__bin__x=3` is a file of 3 bytes at usr/bin/x."""
+    return Listing((path.replace("__", "/"), Item(FILE, size, layer=0)) for path, size in sizes.items())
+
+
 def many_files(count: int, root: str, seed: int = 1) -> LayerFiles:
     """`count` files in folders of a dozen or so, as in /usr: the same for the same seed."""
     chance = random.Random(seed)  # noqa: S311
@@ -65,3 +72,17 @@ def many_files(count: int, root: str, seed: int = 1) -> LayerFiles:
     for number in range(count):
         entries[f"{chance.choice(folders)}/module_{number}.py"] = Entry(FILE, chance.randrange(1, 60_000))
     return LayerFiles(entries)
+
+
+def a_large_image(submitted: Submit, seed: int = 1, left_out: int = 0) -> Submission:
+    """50,000 files in 5 layers, 3,000 of them written twice and 1,000 removed; one seed, one base. With `left_out`, as
+    it was an attempt before: the layer of 40,000 files has that many less.
+    """
+    base, own = many_files(7_000, "usr"), many_files(40_000, "app", seed)
+    paths = [path for path, entry in own.entries.items() if entry.size]
+    again = LayerFiles({path: own.entries[path] for path in paths[:3_000]})
+    for path in paths[3_000 : 3_000 + left_out]:
+        del own.entries[path]
+    more = many_files(50, "srv", seed)
+    dockerfile = "FROM python:3.11-slim\nCOPY . /\nRUN a\nRUN b\nRUN c\n"
+    return looked_at(submitted, [own, again, more, layer(removed=paths[-1_000:])], dockerfile, base)

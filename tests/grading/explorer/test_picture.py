@@ -9,13 +9,10 @@ from grading.explorer.costs import Item
 from grading.explorer.listing import Listing
 from grading.explorer.picture import HEIGHT, MOST_TILES, WIDTH, Tile
 from grading.tree import FILE
+from tests.grading.explorer.looked import sized
 
 PROPERTY = settings(max_examples=60, deadline=None, database=None)
 PATHS = st.lists(st.sampled_from("abcdef"), min_size=1, max_size=4).map("/".join)
-
-
-def listing(**files: int) -> Listing:
-    return Listing((path.replace("__", "/"), Item(FILE, size, layer=0)) for path, size in files.items())
 
 
 def area(tiles: list[Tile]) -> float:
@@ -34,13 +31,13 @@ def test_a_folders_tiles_fill_the_picture(files: dict[str, int]) -> None:
 
 
 def test_what_is_too_small_to_be_drawn_alone_is_one_tile() -> None:
-    tiles = picture.drawn(listing(**{f"f{n}": 10 for n in range(500)}), "")
+    tiles = picture.drawn(sized(**{f"f{n}": 10 for n in range(500)}), "")
     assert len(tiles) == MOST_TILES
     assert (tiles[-1].row, tiles[-1].count, tiles[-1].size) == (None, 441, 4410)
 
 
 def test_a_folder_holds_what_lies_in_it() -> None:
-    (usr, app) = picture.drawn(listing(usr__lib__a=60, usr__lib__b=20, usr__bin=20, app=50), "")
+    (usr, app) = picture.drawn(sized(usr__lib__a=60, usr__lib__b=20, usr__bin=20, app=50), "")
     assert [tile.row and tile.row.path for tile in usr.inner] == ["usr/lib", "usr/bin"]
     assert [tile.row and tile.row.path for tile in usr.inner[0].inner] == ["usr/lib/a", "usr/lib/b"]
     assert app.inner == ()
@@ -60,5 +57,5 @@ def test_one_side_of_a_comparison_has_its_share_of_the_room() -> None:
 
 
 def test_nothing_is_not_drawn() -> None:
-    assert picture.drawn(listing(a=0), "") == []
-    assert picture.drawn(listing(), "nowhere") == []
+    assert picture.drawn(sized(a=0), "") == []
+    assert picture.drawn(sized(), "nowhere") == []

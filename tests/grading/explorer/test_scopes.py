@@ -9,6 +9,7 @@ from grading.explorer import scopes
 from grading.explorer.listing import Listing
 from grading.explorer.replay import replay
 from grading.tree import FILE, FOLDER, Entry, LayerFiles
+from grading.tree.final import Final
 from tests.grading.tree.made import layer
 
 PROPERTY = settings(max_examples=150, deadline=None, database=None)
@@ -31,7 +32,11 @@ LAYERS = st.lists(
 
 
 def signs(listing: Listing) -> dict[str, tuple[str, int, int, int]]:
-    return {path: (one.sign, one.size, one.hidden, one.before) for path, one in listing.files.items()}
+    return {path: (one.sign, one.size, one.hidden, one.before) for path, one in listing.files()}
+
+
+def shown_bytes(image: Final) -> int:
+    return sum(one.entry.stored for path in image.shown if (one := image.at(path)))
 
 
 @PROPERTY
@@ -57,10 +62,10 @@ def test_a_layer_is_what_it_stores(layers: list[LayerFiles]) -> None:
 @PROPERTY
 @given(LAYERS, LAYERS)
 def test_a_difference_is_that_of_what_both_show(now: list[LayerFiles], before: list[LayerFiles]) -> None:
-    one, other = replay(now, 0).final.shown.values, replay(before, 0).final.shown.values
+    one, other = replay(now, 0).final, replay(before, 0).final
     total = scopes.difference(one, other).total
-    assert total.size == sum(shown.entry.stored for shown in one.values())
-    assert total.before == sum(shown.entry.stored for shown in other.values())
+    assert total.size == shown_bytes(one)
+    assert total.before == shown_bytes(other)
     assert set(scopes.difference(one, one).total.signs) <= {""}
 
 
@@ -87,8 +92,8 @@ def test_signs_of_a_layer_say_what_it_did_to_those_below() -> None:
 
 
 def test_a_difference_says_what_grew_shrank_came_and_went() -> None:
-    now = replay([layer({"big": 9, "small": 1, "new": 3, "same": 5})], 1).final.shown.values
-    before = replay([layer({"big": 2, "small": 4, "gone": 7, "same": 5})], 1).final.shown.values
+    now = replay([layer({"big": 9, "small": 1, "new": 3, "same": 5})], 1).final
+    before = replay([layer({"big": 2, "small": 4, "gone": 7, "same": 5})], 1).final
     assert signs(scopes.difference(now, before)) == {
         "big": ("changed", 9, 0, 2),
         "small": ("changed", 1, 0, 4),

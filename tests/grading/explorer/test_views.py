@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
+from collections.abc import Callable
 from urllib.parse import quote_plus
 
 import pytest
@@ -15,10 +16,9 @@ from django.urls import reverse
 from grading.explorer import kept
 from grading.explorer.pages import ROWS
 from grading.models import ImageTree, Submission
-from grading.tree import LayerFiles
 from labs.models import Lab, LabFile
 from tests.grading.conftest import PERSONAS, SEES, Submit, as_persona
-from tests.grading.explorer.looked import looked_at, many_files, own_layers
+from tests.grading.explorer.looked import a_large_image, looked_at, many_files, own_layers
 from tests.grading.tree.made import layer
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +132,7 @@ def test_rows_alone_are_sent_to_a_table_that_opens_a_folder(asking: Client, subm
     assert "<html" not in rows
     assert rows.count('class="depth-3') == 2
     assert "depth=4" in rows
+    assert rows.count("level 4:") == 2
     assert "removed" in rows
 
 
@@ -273,17 +274,15 @@ def test_what_is_sought_is_shown_as_text(asking: Client, submitted: Submit, soug
 
 # --- fast ------------------------------------------------------------------------------------------------------------
 
-MANY = 50_000
-FIRST_PAINT, OPENING = 0.3, 3.0  # seconds; the second with much room, as machines are busy: it takes 0.4
+FIRST_PAINT = 0.3  # seconds
+# Of the time that unpacking the files takes in the same test, as machines are more or less busy: seven or eight are
+# usual, and it was fifteen before layers were put in place and summed up as a whole.
+MOST_UNPACKINGS = 12
 
 
 @pytest.fixture
 def large(submitted: Submit) -> Submission:
-    """50,000 files, 2,000 of them written twice and 1,000 removed."""
-    base, own = many_files(7_000, "usr"), many_files(40_000, "app")
-    paths = [path for path, entry in own.entries.items() if entry.size]
-    again = LayerFiles({path: own.entries[path] for path in paths[:3_000]})
-    return looked_at(submitted, [own, again, layer(removed=paths[-1_000:])], base=base)
+    return a_large_image(submitted)
 
 
 def test_the_first_page_of_many_files_is_there_at_once(asking: Client, large: Submission) -> None:
@@ -294,10 +293,38 @@ def test_the_first_page_of_many_files_is_there_at_once(asking: Client, large: Su
     assert len(text) < 40_000
 
 
-def test_a_folder_of_many_files_is_opened_in_time_and_then_at_once(asking: Client, large: Submission) -> None:
+@pytest.mark.parametrize(
+    ("name", "query"),
+    [
+        ("image_files", ""),
+        ("image_files", "?layer=1"),
+        ("image_files", "?q=module_4999"),
+        ("image_largest", ""),
+        ("image_comparison", ""),
+        ("image_lists", ""),
+    ],
+)
+def test_a_page_of_many_files_is_opened_in_time(
+    asking: Client, large: Submission, name: str, query: str
+) -> None:
+    page(asking, large, name, query)
+    cold, unpacking = [], []
+    for _ in range(3):
+        kept.close_all()
+        cold.append(seconds(lambda: page(asking, large, name, query)))
+        unpacking.append(seconds(lambda: ImageTree.objects.get().tree))
+    assert min(cold) < MOST_UNPACKINGS * min(unpacking)
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Of the processor."""
     start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+def test_a_folder_of_an_opened_image_is_there_at_once(asking: Client, large: Submission) -> None:
     page(asking, large, "image_files")
-    assert time.process_time() - start < OPENING
     for query in ("?at=app", "?at=app&part=rows", "?q=module_4999", "?part=map"):
         start = time.process_time()
         text = page(asking, large, "image_files", query)
