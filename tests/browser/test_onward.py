@@ -41,7 +41,7 @@ def test_problems_are_looked_for_again_when_the_connection_is_back(
     expect(trying.locator("[data-checked]")).to_have_attribute("data-worst", "error", timeout=5_000)
 
 
-@only_wide  # on a phone it is in the editor's pane
+@only_wide  # on a phone the whole page scrolls
 def test_a_guest_sees_the_build_button_without_scrolling(trying: Page) -> None:
     expect(trying.locator(".guest-notice")).to_be_visible()
     expect(trying.locator("[data-build]")).to_be_in_viewport(ratio=1)
