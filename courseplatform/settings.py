@@ -146,6 +146,14 @@ GUEST_BUILDS_PER_ADDRESS: int = env.int("GUEST_BUILDS_PER_ADDRESS", 200)
 
 LOGIN_REDIRECT_URL = "home"
 LOGIN_URL = "account_login"
+# A class of a hundred sits behind one address, and all come at nine; one account is guessed at no faster for it.
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "100/m/ip,5/5m/key",
+    "signup": "150/m/ip",
+    "reset_password": "100/m/ip,5/m/key",
+    "reset_password_from_key": "100/m/ip",
+}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 ACCOUNT_ADAPTER = "labs.accountmail.AccountAdapter"

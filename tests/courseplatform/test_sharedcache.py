@@ -43,6 +43,16 @@ def test_several_processes_count_together(counted_at: Any, redis_url: str, learn
     assert try_password(PASSWORD) == 302
 
 
+def test_a_class_behind_one_address_signs_up_and_in_within_a_minute(counted_at: Any, redis_url: str) -> None:
+    counted_at(redis_url)
+    names = [f"student-{number}" for number in range(60)]
+    for name in names:
+        answers = {"username": name, "email": f"{name}@example.com", "password1": PASSWORD}
+        assert Client().post("/accounts/signup/", answers).status_code == 302
+    for name in names:
+        assert Client().post("/accounts/login/", {"login": name, "password": PASSWORD}).status_code == 302
+
+
 def test_without_redis_one_signs_in_and_cannot_guess_without_end(counted_at: Any, learner: User) -> None:
     counted_at("redis://127.0.0.1:1/0")
     assert try_password(PASSWORD) == 302
