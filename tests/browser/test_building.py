@@ -74,7 +74,7 @@ def test_a_failing_step_is_open_and_its_line_is_marked(page: Page, open_lab: Ope
     expect(opened).to_have_count(1)
     expect(opened.locator("pre")).to_contain_text("broken")
     expect(page.locator(".stages .stopped")).to_have_attribute("data-stage", "build")
-    opened.locator("[data-line]").click()
+    page.locator(".step:has(details[open]) [data-line]").click()
     expect(page.locator(".cm-activeLine")).to_contain_text("broken")
 
 
