@@ -20,6 +20,12 @@ PAUSE_SECONDS = 60  # so long no process asks a server again that let a request 
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    def is_safe_url(self, url: str) -> bool:
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:  # it is no address at all
+            return False
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         try:
             if cache.get(HANGS):

@@ -28,7 +28,7 @@ def wanted(address: str) -> Wanted | None:
     """Of published courses only: anybody may ask."""
     try:
         match = resolve(urlsplit(address).path)
-    except Resolver404:  # the address is the visitor's
+    except (Resolver404, ValueError):  # the address is the visitor's
         return None
     names = match.kwargs
     if match.url_name == "course":

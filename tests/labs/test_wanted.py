@@ -6,9 +6,11 @@ import re
 from urllib.parse import quote
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 
 from labs.models import Course, Lab
+from tests.conftest import PASSWORD
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("counted_here")]
 PLACES = [
@@ -65,3 +67,9 @@ def test_who_comes_to_sign_in_of_their_own_accord_is_told_nothing_more(client: C
 @pytest.mark.parametrize("address", ["", "/none/", "//elsewhere/courses/docker/x/y"])
 def test_an_address_that_is_none_is_no_harm(client: Client, address: str) -> None:
     assert client.get("/accounts/login/", {"next": address}).status_code == 200
+
+
+def test_an_address_that_is_none_leads_home(client: Client, learner: User) -> None:
+    assert client.get("/accounts/login/?next=http://[").status_code == 200
+    answer = client.post("/accounts/login/?next=http://[", {"login": learner.username, "password": PASSWORD})
+    assert answer.headers["Location"] == "/"
