@@ -275,8 +275,8 @@ def test_what_is_sought_is_shown_as_text(asking: Client, submitted: Submit, soug
 # --- fast ------------------------------------------------------------------------------------------------------------
 
 FIRST_PAINT = 0.3  # seconds
-# Of the time that unpacking the files takes in the same test, as machines are more or less busy: seven or eight are
-# usual, and it was fifteen before layers were put in place and summed up as a whole.
+# Of the time that unpacking the files takes in the same test, as machines are more or less busy: five to seven are
+# usual.
 MOST_UNPACKINGS = 12
 
 
