@@ -36,9 +36,6 @@ RUN = """async ([tags, rules]) => (await axe.run(document, {
 })).violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target} ${n.failureSummary}`))"""
 
 
-pytestmark = pytest.mark.timeout(600)  # on the first test's clock the world is made
-
-
 @pytest.fixture(scope="module")
 def world(stack: Stack) -> World:
     return make_world(stack)
