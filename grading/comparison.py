@@ -18,6 +18,7 @@ from grading.outcomes import matching
 from labs.checkkinds import check_title
 
 MAX_ROWS = 600  # of all files together
+NOISE_SECONDS, NOISE_PART = 0.5, 0.2  # the same build, built twice, differs as much
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,14 @@ class Comparison:
 
     @cached_property
     def measured(self) -> list[Figure]:
-        """Size, own size, layers of one's own, and seconds of the build, as far as both have them."""
-        images = [ImageFacts.from_json(one.image) for one in (self.before, self.after) if one.image]
+        """Size, own size, layers of one's own, and seconds of the build, as far as both have them.
+
+        Nothing beside a build that did not end well: what ends early is short, and says nothing of the other one.
+        """
+        both = (self.before, self.after)
+        if not all(_built(one) for one in both):
+            return []
+        images = [ImageFacts.from_json(one.image) for one in both if one.image]
         figures = []
         if len(images) == 2:
             old, new = images
@@ -75,18 +82,27 @@ class Comparison:
                 _less(_("Size above the base"), old.own_size, new.own_size),
                 _count(_("Layers above the base"), len(old.own_layers), len(new.own_layers)),
             ]
-        builds = [one.build["seconds"] for one in (self.before, self.after) if one.build]
-        return figures + ([_seconds(_("Time of the build"), *builds)] if len(builds) == 2 else [])
+        seconds = (one.build["seconds"] if one.build else 0.0 for one in both)
+        return [*figures, _seconds(_("Time of the build"), *seconds)]
+
+    @property
+    def unbuilt_before(self) -> bool:
+        return _built(self.after) and not _built(self.before)
 
     @property
     def moved(self) -> list[Figure]:
-        """What is said first: the points and the size, where they moved."""
-        return [one for one in (self.total, *self.measured[:1]) if one.direction != "same"]
+        """What is said first: the points and, where both have an image, its size, where they moved."""
+        first = self.measured[:1] if self.before.image and self.after.image else []
+        return [one for one in (self.total, *first) if one.direction != "same"]
 
     @cached_property
     def files(self) -> list[FileChange]:
         """The files that changed, and the docker commands; bounded."""
         return list(_files(self.before, self.after))
+
+
+def _built(one: Submission) -> bool:
+    return bool(one.build and one.build["ok"])
 
 
 def _checks(former: Sequence[OutcomeRecord], outcomes: Sequence[OutcomeRecord]) -> Iterator[Figure]:
@@ -125,6 +141,8 @@ def _count(name: str, before: int, after: int) -> Figure:
 
 def _seconds(name: str, before: float, after: float) -> Figure:
     by = round(after - before, 1)
+    if abs(by) < max(NOISE_SECONDS, NOISE_PART * before):
+        by = 0.0
     old, new, difference = (
         _("%(seconds)s s") % {"seconds": floatformat(one, 1)} for one in (before, after, abs(by))
     )

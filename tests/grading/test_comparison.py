@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 
 from grading import history, review
 from grading.comparison import Comparison, Figure
@@ -61,6 +62,29 @@ def test_the_image_and_the_build_are_measured(submitted: Submit) -> None:
     assert since.moved == since.measured[:1]
 
 
+@pytest.mark.parametrize(("before", "after"), [(4.0, 4.4), (0.9, 1.3), (10.0, 11.9)])
+def test_a_time_of_the_build_that_differs_by_noise_has_not_moved(
+    submitted: Submit, before: float, after: float
+) -> None:
+    submitted(score=50.0, build=BuildResult(True, before).stored())
+    since = compared(submitted(score=50.0, build=BuildResult(True, after).stored()))
+    assert [(one.name, one.by, one.direction) for one in since.measured] == [
+        ("Time of the build", "", "same")
+    ]
+    assert since.moved == []
+
+
+def test_a_build_that_failed_is_no_measure_of_the_next(submitted: Submit) -> None:
+    submitted(score=0.0, build=BuildResult(False, 0.4).stored())
+    first = compared(
+        submitted(score=100.0, image=an_image().as_json(), build=BuildResult(True, 3.0).stored())
+    )
+    assert (first.measured, first.unbuilt_before) == ([], True)
+    assert first.moved == [first.total]
+    failed = compared(submitted(score=0.0, build=BuildResult(False, 0.4).stored()))
+    assert (failed.measured, failed.unbuilt_before) == ([], False)
+
+
 def test_without_an_image_on_one_side_nothing_of_it_is_compared(submitted: Submit) -> None:
     submitted(score=50.0)
     assert compared(submitted(score=50.0, image=an_image().as_json())).measured == []
@@ -96,3 +120,12 @@ def test_what_is_shown_of_all_files_is_bounded(submitted: Submit) -> None:
     submitted(score=50.0, files=old)
     changes = compared(submitted(score=50.0, files=dict.fromkeys(old, "b\n" * 150))).files
     assert [one.rows is None for one in changes] == [False] * 4 + [True] * 2
+
+
+def test_the_page_says_why_size_and_time_are_not_compared(client: Client, submitted: Submit) -> None:
+    submitted(score=0.0, build=BuildResult(False, 0.4).stored())
+    now = submitted(score=100.0, image=an_image().as_json(), build=BuildResult(True, 3.0).stored())
+    client.force_login(now.learner)
+    page = client.get(now.get_absolute_url()).content.decode()
+    assert "The attempt before was not built" in page
+    assert "Time of the build" not in page
