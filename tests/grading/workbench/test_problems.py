@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.core.cache import caches
 
+from grading.management.commands.lab import all_labs
 from grading.workbench.problems import MAX_LINTED, problems
+from labs.content import read_lab
 from labs.models import Lab
 
 pytestmark = pytest.mark.django_db
@@ -56,3 +60,17 @@ def test_only_the_labs_own_dockerfiles_are_linted_and_only_short_ones(lab: Lab) 
 def test_an_empty_dockerfile_is_one_error(lab: Lab) -> None:
     found = problems(lab.spec(), {"Dockerfile": ""}, BUILD)
     assert [one.severity for one in found] == ["error"]
+
+
+@pytest.mark.parametrize("folder", all_labs(), ids=lambda folder: folder.name)
+def test_a_labs_own_solution_is_never_complained_of(folder: Path) -> None:
+    """What is said while one writes must not contradict what the lab teaches."""
+    lab = read_lab(folder)
+    assert problems(lab, lab.solution, lab.solution_commands or lab.commands) == []
+
+
+def test_what_contradicts_the_labs_is_not_said(lab: Lab) -> None:
+    text = "FROM python:3.11-slim\nRUN echo a\nRUN echo b\nRUN apt-get install -y curl\n"
+    codes = {one.code for one in problems(lab.spec(), {"Dockerfile": text}, BUILD)}
+    assert codes.isdisjoint({"DL3059", "DL3008"})
+    assert "DL3015" in codes
