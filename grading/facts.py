@@ -151,10 +151,6 @@ class ImageFacts:
     tree: Tree | None = field(default=None, compare=False, repr=False)
 
     @property
-    def own_wasted_bytes(self) -> int:
-        return self.wasted_bytes - self.base_wasted_bytes
-
-    @property
     def hidden_bytes(self) -> int:
         """What the layers carry and the finished image does not show."""
         return sum(layer.hidden for layer in self.layers)

@@ -21,7 +21,7 @@ KINDS: dict[str, Callable[[Item], bool]] = {
 class Figure:
     """One number of both images."""
 
-    name: str  # size, own_size, hidden_bytes, layers, files
+    name: str  # size, own_size, own_hidden_bytes, layers, files
     before: int
     now: int
 
@@ -35,7 +35,7 @@ def figures(now: ImageFacts, before: ImageFacts, listing: Listing) -> list[Figur
     gone, new = (listing.total.signs.get(sign, 0) for sign in (REMOVED, ADDED))
     found = [
         Figure(name, getattr(before, name), getattr(now, name))
-        for name in ("size", "own_size", "hidden_bytes")
+        for name in ("size", "own_size", "own_hidden_bytes")
     ]
     files = listing.total.files
     return [

@@ -18,7 +18,7 @@ class CostedLine:
     """An instruction as it is written, or a layer that none is known of (then `line` is None).
 
     `outside` says that it is of a build stage of which the image took no layer as such; `taken_by` are then the lines
-    that copied what it made.
+    that copied what it made. `hidden_before` are bytes that the base image hides by itself: they are no line's doing.
     """
 
     line: int | None
@@ -27,6 +27,7 @@ class CostedLine:
     is_base: bool = False
     outside: bool = False
     taken_by: tuple[int, ...] = ()
+    hidden_before: int = 0
 
     @property
     def size(self) -> int:
@@ -34,7 +35,8 @@ class CostedLine:
 
     @property
     def hidden(self) -> int:
-        return sum(layer.hidden for layer in self.layers)
+        """All lines together are the image's own hidden bytes."""
+        return sum(layer.hidden for layer in self.layers) - self.hidden_before
 
     @property
     def seen(self) -> int:
@@ -56,7 +58,8 @@ def costed(build: LastBuild, facts: ImageFacts) -> list[CostedLine]:
     placed = {layer.index for line in found for layer in line.layers}
     rest = [layer for layer in facts.layers if layer.index not in placed]
     if not any(line.is_base for line in found) and base:
-        found.insert(0, CostedLine(None, f"FROM {facts.base_image or ''}".strip(), base, is_base=True))
+        text, before = f"FROM {facts.base_image or ''}".strip(), facts.base_hidden_bytes
+        found.insert(0, CostedLine(None, text, base, is_base=True, hidden_before=before))
         rest = [layer for layer in rest if not layer.base]
     return [*found, *(CostedLine(layer.line, layer.instruction[:MAX_TEXT], (layer,)) for layer in rest)]
 
@@ -70,4 +73,5 @@ def _line(one: Instruction, source: Sequence[str], facts: ImageFacts, path: Sequ
         layers = [layer for layer in facts.layers if layer.base]
     outside = not layers and one.stage is not None and one.stage not in path
     taken = [layer.line for layer in own if layer.from_line == one.line and layer.line] if outside else []
-    return CostedLine(one.line, text, tuple(layers), is_base, outside, tuple(taken))
+    before = facts.base_hidden_bytes if is_base else 0
+    return CostedLine(one.line, text, tuple(layers), is_base, outside, tuple(taken), before)

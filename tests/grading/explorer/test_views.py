@@ -106,6 +106,30 @@ def test_the_column_of_hidden_bytes_is_there_when_some_are_hidden(asking: Client
     assert "Nothing is hidden:" in plain
 
 
+def test_result_and_explorer_say_the_same_hidden_bytes(asking: Client, submitted: Submit) -> None:
+    """A chmod in a layer of its own writes the file again: the first copy is hidden, and only that."""
+    twice = [layer({"app/run": 450_000}), layer({"app/run": 450_000})]
+    submission = looked_at(submitted, twice)
+    hidden = 'class="hidden-bytes">450 kB'
+    assert "450 kB are hidden:" in page(asking, submission, "submission")
+    assert f"{hidden} hidden</span>" in page(asking, submission, "image")
+    assert page(asking, submission, "image_files").count(f"{hidden} hidden</span>") == 2
+    figures = page(asking, submission, "image_comparison")
+    assert re.search(r"Hidden by your lines</th><td[^>]*>0 B</td><td[^>]*>450 kB</td>", figures)
+
+
+def test_what_the_base_image_hides_by_itself_is_named_as_such(asking: Client, submitted: Submit) -> None:
+    submission = looked_at(submitted)
+    submission.image["layers"][0]["hidden"] += 918_000
+    submission.image["base_hidden_bytes"] = 918_000
+    submission.save()
+    own = "5 MB hidden"
+    assert f"{own}</span>" in page(asking, submission, "image")
+    assert "918 kB" not in page(asking, submission, "image")
+    assert f"{own} by your lines, 918 kB within the base image" in page(asking, submission, "image_files")
+    assert "hidden, the base image’s included" in page(asking, submission, "image_files", "?at=app")
+
+
 def test_the_share_of_a_file_is_said_in_words(asking: Client, submitted: Submit) -> None:
     rows = page(asking, looked_at(submitted), "image_files", "?at=app&part=rows")
     assert re.findall(r'share-cell"><span class="visually-hidden">(\d+) %', rows) == ["100", "0"]
