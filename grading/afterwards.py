@@ -13,35 +13,56 @@ from django.db import DatabaseError, connection
 from grading import advice, queue
 from grading.job import Job
 from grading.models import State, Submission
-from grading.outcome import Advice
+from grading.outcome import Advised
+from grading.validation import validate
 from grading.verdict import Verdict
 
 LOOK_SECONDS = 0.25  # between looks at the queue
 logger = logging.getLogger(__name__)
 
 
+def can_be_tried(job: Job, verdict: Verdict) -> bool:
+    """Whether there is something to try: nothing is promised otherwise."""
+    lost = _lost(job, verdict)
+    if not lost or (verdict.build and verdict.build.seconds > settings.ADVICE_SECONDS):
+        return False
+    try:
+        valid = validate(job.lab, job.files, job.commands)
+        return next(advice.candidates(job.lab, valid, lost), None) is not None
+    except Exception as error:  # never a reason to lose the grade
+        logger.warning("Nobody can say what to try for %s: %s", job.owner, error)
+        return False
+
+
 def give_advice(submission: Submission, job: Job, verdict: Verdict) -> None:
     """Try in the daemon that still lives what would have helped, and store what did."""
     try:
-        found = _find(job, verdict)
+        advised = _find(job, verdict)
     except Exception as error:
         logger.warning("No advice for submission %s: %s", submission.public_id, error)
-        found = []
+        advised = Advised()
     try:
         graded = Submission.objects.filter(pk=submission.pk, state=State.GRADED, advice__isnull=True)
-        graded.update(advice=[one.as_json() for one in found])
+        graded.update(advice=[one.as_json() for one in advised.found], advice_tried=advised.tried)
     except DatabaseError as error:
         logger.warning("Advice for submission %s was not stored: %s", submission.public_id, error)
 
 
-def _find(job: Job, verdict: Verdict) -> list[Advice]:
-    lost = [
+def _lost(job: Job, verdict: Verdict) -> list[int]:
+    """The positions of checks that a rewrite may help; none when it must not be tried."""
+    if not job.afterwards or not settings.ADVICE_SECONDS or queue.waiting().exists():
+        return []
+    return [
         position
         for position, outcome in enumerate(verdict.outcomes)
         if outcome.kind in advice.KINDS and not outcome.passed and not outcome.ours
     ]
-    if not lost or not job.afterwards or not settings.ADVICE_SECONDS or queue.waiting().exists():
-        return []
+
+
+def _find(job: Job, verdict: Verdict) -> Advised:
+    lost = _lost(job, verdict)
+    if not lost:
+        return Advised()
     with _making_way(job.life):
         return job.afterwards[-1](lost, settings.ADVICE_SECONDS)
 

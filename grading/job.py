@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 
-from grading.outcome import Advice
+from grading.outcome import Advised
 from grading.stages import Publish, Timings, silent
 from labs.spec import LabSpec
 
-Advise = Callable[[Sequence[int], float], list[Advice]]
+Advise = Callable[[Sequence[int], float], Advised]
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -123,6 +123,14 @@ class Advice:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Advice:
         return cls(**{**data, "message": Message.from_json(data["message"])})
+
+
+@dataclass(frozen=True)
+class Advised:
+    """What helped, of so many rewrites that were `tried` to the end."""
+
+    found: Sequence[Advice] = ()
+    tried: int = 0
 
 
 Parameters = Mapping[str, Any]

@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from django.utils.translation import gettext_noop as _
 
 from grading import checks, reference, score
-from grading.afterwards import give_advice
+from grading.afterwards import can_be_tried, give_advice
 from grading.build import BuildStopped
 from grading.faults import LabFault, LearnerFault, LimitReached, PlatformFault
 from grading.isolated import build_and_read
@@ -44,7 +44,8 @@ def grade(submission: Submission) -> LabSpec:
             attempt=submission.attempt,
         )
         verdict = judge(job)
-        if running.finish(verdict):
+        verdict.advisable = can_be_tried(job, verdict)
+        if running.finish(verdict) and verdict.advisable:
             give_advice(submission, job, verdict)
     return lab
 

@@ -29,6 +29,7 @@ class Verdict:
     image: ImageFacts | None = None
     answers: Mapping[str, Any] = field(default_factory=dict)  # of probes, by key
     timings: dict[str, float] = field(default_factory=dict)
+    advisable: bool = False  # there are rewrites to be tried
 
     @property
     def score(self) -> float:

@@ -15,14 +15,15 @@ from django.utils.translation import gettext_noop as _
 
 from grading.advice import build_stage, ignore_files, join_cleanup, no_cache_dir, no_recommends, order_copies
 from grading.advice.ignore_files import IGNORE
-from grading.advice.measuring import Case, Params, faster, smaller, smaller_and_alive
+from grading.advice.measuring import Case, Params, faster, smaller, smaller_and_alive, starts_it
 from grading.advice.source import Rewritten, Source
 from grading.faults import LearnerFault, LimitReached, PlatformFault
 from grading.messages import Message
-from grading.outcome import Advice
+from grading.outcome import Advice, Advised
 from grading.probes import Answers, Live
+from grading.validation import ValidSubmission
 from labs.checkkinds import CheckKind
-from labs.spec import CheckSpec
+from labs.spec import CheckSpec, LabSpec
 
 logger = logging.getLogger(__name__)
 
@@ -95,7 +96,23 @@ _TRIALS = (
 KINDS = frozenset(kind for trial in _TRIALS for kind in trial.kinds)
 
 
-def advise(live: Live, answers: Answers, lost: Sequence[int], seconds: float) -> list[Advice]:
+def candidates(
+    lab: LabSpec, valid: ValidSubmission, lost: Sequence[int]
+) -> Iterator[tuple[_Trial, CheckSpec, Rewritten]]:
+    """What could be tried for the checks at the positions `lost`; needs no daemon."""
+    ignore = valid.files.get(IGNORE, "") if IGNORE in lab.editable else None
+    text = valid.files[valid.last_build.dockerfile]
+    source = Source(text, valid.dockerfile, valid.files.keys(), ignore)
+    for trial in _TRIALS:
+        check = next((lab.checks[index] for index in lost if lab.checks[index].kind in trial.kinds), None)
+        if check is None or (trial.measure is smaller_and_alive and not starts_it(lab)):
+            continue
+        rewritten = trial.rewrite(source)
+        if rewritten is not None:
+            yield trial, check, rewritten
+
+
+def advise(live: Live, answers: Answers, lost: Sequence[int], seconds: float) -> Advised:
     """Try what may help the lab's checks at the positions `lost`, at low priority and for so many seconds.
 
     Raises OSError when the daemon is gone already.
@@ -103,19 +120,15 @@ def advise(live: Live, answers: Answers, lost: Sequence[int], seconds: float) ->
     deadline = time.monotonic() + seconds
     live.daemon.yield_cpu()
     live.daemon.kill_at(deadline)
-    return list(_tried(replace(live, deadline=deadline), answers, [live.lab.checks[index] for index in lost]))
+    tried = list(_tried(replace(live, deadline=deadline), answers, lost))
+    return Advised([one for one in tried if one is not None], len(tried))
 
 
-def _tried(live: Live, answers: Answers, lost: Sequence[CheckSpec]) -> Iterator[Advice]:
-    valid = live.valid
-    ignore = valid.files.get(IGNORE, "") if IGNORE in live.lab.editable else None
-    text = valid.files[valid.last_build.dockerfile]
-    source = Source(text, valid.dockerfile, valid.files.keys(), ignore)
-    for trial in _TRIALS:
-        check = next((check for check in lost if check.kind in trial.kinds), None)
-        rewritten = trial.rewrite(source) if check is not None else None
-        if check is None or rewritten is None or time.monotonic() + live.build.seconds > live.deadline:
-            continue
+def _tried(live: Live, answers: Answers, lost: Sequence[int]) -> Iterator[Advice | None]:
+    """What each trial brought, None for one that brought nothing; those that came to no end are not among them."""
+    for trial, check, rewritten in candidates(live.lab, live.valid, lost):
+        if time.monotonic() + live.build.seconds > live.deadline:
+            return
         try:
             found = trial.measure(Case(live, answers, check), rewritten)
         except (LimitReached, PlatformFault) as fault:  # it is so for the other trials too
@@ -123,11 +136,13 @@ def _tried(live: Live, answers: Answers, lost: Sequence[CheckSpec]) -> Iterator[
             return
         except LearnerFault as fault:
             logger.info("a rewrite cannot be built: %s", fault)
-            continue
-        if found is not None:
+            found = None
+        if found is None:
+            yield None
+        else:
             says = {"at": rewritten.line, **rewritten.params, **found}
             told = Advice(Message(trial.text, says), rewritten.line)
             if live.lab.show_rewrites:
-                path = rewritten.path or valid.last_build.dockerfile
+                path = rewritten.path or live.valid.last_build.dockerfile
                 told = replace(told, path=path, text=rewritten.text)
             yield told

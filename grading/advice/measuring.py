@@ -18,7 +18,7 @@ from grading.probes.command import CommandRun
 from grading.probes.file_text import FileText
 from grading.probes.rebuild import Rebuild
 from grading.probes.service import Service
-from labs.spec import CheckSpec
+from labs.spec import CheckSpec, LabSpec
 
 LEAST_SAVED = 100_000  # bytes: less is not worth a word
 LEAST_PART_SAVED = 0.05  # of the image's own layers
@@ -48,9 +48,14 @@ def smaller(case: Case, rewritten: Rewritten) -> Params | None:
 
 
 def smaller_and_alive(case: Case, rewritten: Rewritten) -> Params | None:
-    """The same, of a rewrite that may leave out what the program needs: the lab must run it, and be as content."""
+    """The same, of a rewrite that may leave out what the program needs: a lab that `starts_it` must be as content."""
     asked = [probe for probe in checks.probes(case.live.lab.checks) if isinstance(probe, (*_RUNS, FileText))]
-    return _smaller(case, rewritten, asked) if any(isinstance(probe, _RUNS) for probe in asked) else None
+    return _smaller(case, rewritten, asked)
+
+
+def starts_it(lab: LabSpec) -> bool:
+    """Whether a check of the lab starts a container of the image: or else nobody could say whether it still works."""
+    return any(isinstance(probe, _RUNS) for probe in checks.probes(lab.checks))
 
 
 def _smaller(case: Case, rewritten: Rewritten, asked: Sequence[Probe]) -> Params | None:

@@ -15,7 +15,7 @@ from grading.built import Built
 from grading.faults import EngineDown, PlatformFault
 from grading.job import Job
 from grading.keeper import wire
-from grading.outcome import Advice
+from grading.outcome import Advice, Advised
 from grading.stages import Publish, silent
 from grading.validation import ValidSubmission
 
@@ -45,10 +45,10 @@ def build_and_read(job: Job, valid: ValidSubmission) -> Built:
     return Built.from_json(answer)
 
 
-def _advise(connection: socket.socket, lost: Sequence[int], seconds: float) -> list[Advice]:
+def _advise(connection: socket.socket, lost: Sequence[int], seconds: float) -> Advised:
     question = {"lost": list(lost), "seconds": seconds}
     answer = _ask(connection, question, seconds + LAST_SECONDS, silent)
-    return [Advice.from_json(one) for one in answer["advice"]]
+    return Advised([Advice.from_json(one) for one in answer["advice"]], answer["tried"])
 
 
 @contextmanager

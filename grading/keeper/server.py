@@ -18,6 +18,7 @@ from grading.faults import Fault, PlatformFault
 from grading.isolated import build_here
 from grading.job import Advise, Job
 from grading.keeper import wire
+from grading.outcome import Advised
 from grading.validation import validate
 
 ASK_SECONDS = 10  # in which a worker says what it wants
@@ -68,11 +69,11 @@ class _Handler(socketserver.BaseRequestHandler):
             return
         with _ended_with(self.request, life):
             try:
-                found = advise(asked["lost"], asked["seconds"])
+                advised = advise(asked["lost"], asked["seconds"])
             except Exception as error:  # nobody waits for advice
                 log.warning("no advice: %s", error)
-                found = []
-        self._send({"advice": [one.as_json() for one in found]})
+                advised = Advised()
+        self._send({"advice": [one.as_json() for one in advised.found], "tried": advised.tried})
 
     def _hear(self) -> dict[str, Any]:
         self.request.settimeout(ASK_SECONDS)

@@ -62,6 +62,7 @@ class Submission(models.Model):
     advice = models.JSONField(
         null=True, blank=True
     )  # grading.outcome.Advice as dicts; null until it was looked for
+    advice_tried = models.PositiveSmallIntegerField(default=0, editable=False)  # rewrites that were built
     timings = models.JSONField(_("seconds by stage"), default=dict)
 
     score = models.FloatField(_("automatic score"), null=True, blank=True)

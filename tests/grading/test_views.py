@@ -343,6 +343,8 @@ def test_the_learner_reads_advice_once_it_is_there(client: Client, learner: User
     assert "The Dockerfile that was tried" in page()
     Submission.objects.update(advice=[])
     assert "data-advice" not in page()
+    Submission.objects.update(advice_tried=3)
+    assert "We tried 3 changes on your Dockerfile; none made it better by a measure." in page()
 
 
 # --- grading again ----------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from grading import checks, probes
 from grading.advice import advise
 from grading.daemon.isolation import Daemon
-from grading.outcome import Advice
+from grading.outcome import Advice, Advised
 from grading.probes import Live
 from labs.spec import CheckSpec
 from tests.grading.probes.living import living
@@ -29,9 +30,13 @@ STAGE = "FROM busybox\nWORKDIR /app\nRUN head -c 5000000 /dev/zero > /big\nRUN e
 CLEANUP = "FROM busybox\nCOPY . /app\nRUN head -c 5000000 /dev/zero > /big\nRUN rm /big\n"
 
 
-def advice(live: Live, seconds: float = 15) -> list[Advice]:
+def advised(live: Live, seconds: float = 15) -> Advised:
     answers = probes.ask_all(checks.probes(live.lab.checks), live)
     return advise(live, answers, range(len(live.lab.checks)), seconds)
+
+
+def advice(live: Live) -> Sequence[Advice]:
+    return advised(live).found
 
 
 def test_a_faster_rebuild_is_told_with_what_was_measured(daemon: Daemon) -> None:
@@ -81,19 +86,19 @@ def test_a_stage_for_the_work_is_told_where_the_program_still_runs_without_the_r
 
 
 @pytest.mark.parametrize(
-    ("dockerfile", "checks"),
+    ("dockerfile", "checks", "tried"),
     [
-        (STAGE, (SIZE,)),  # nobody could say whether it still runs
-        (STAGE.replace("out", "/out && ln -s /out out"), (SIZE, RUNS)),  # it does not run
-        (INSTALL, (CACHE, LAYERS)),  # it costs points elsewhere
-        (INSTALL.replace("sleep 2", "grep -q print /app/*"), (CACHE,)),  # it does not build
-        (CLEANUP.replace("rm /big", "rm /app/app.py"), (SIZE,)),  # it brings nothing
+        (STAGE, (SIZE,), 0),  # nobody could say whether it still runs
+        (STAGE.replace("out", "/out && ln -s /out out"), (SIZE, RUNS), 1),  # it does not run
+        (INSTALL, (CACHE, LAYERS), 1),  # it costs points elsewhere
+        (INSTALL.replace("sleep 2", "grep -q print /app/*"), (CACHE,), 1),  # it does not build
+        (CLEANUP.replace("rm /big", "rm /app/app.py"), (SIZE,), 1),  # it brings nothing
     ],
 )
-def test_what_does_not_help_is_not_told(
-    daemon: Daemon, dockerfile: str, checks: tuple[CheckSpec, ...]
+def test_what_does_not_help_is_only_counted(
+    daemon: Daemon, dockerfile: str, checks: tuple[CheckSpec, ...], tried: int
 ) -> None:
-    assert advice(living(daemon, dockerfile, FILES, checks=checks)) == []
+    assert advised(living(daemon, dockerfile, FILES, checks=checks)) == Advised([], tried)
 
 
 def test_its_seconds_are_kept(daemon: Daemon) -> None:
@@ -102,5 +107,5 @@ def test_its_seconds_are_kept(daemon: Daemon) -> None:
     answers = probes.ask_all(checks.probes(live.lab.checks), live)
     live = replace(live, build=replace(live.build, seconds=0))
     began = time.monotonic()
-    assert advise(live, answers, [0], 1.5) == []
+    assert advise(live, answers, [0], 1.5) == Advised([], 0)
     assert time.monotonic() - began < 2.5

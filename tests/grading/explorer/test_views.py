@@ -120,6 +120,7 @@ def test_result_and_explorer_say_the_same_hidden_bytes(asking: Client, submitted
 
 def test_what_the_base_image_hides_by_itself_is_named_as_such(asking: Client, submitted: Submit) -> None:
     submission = looked_at(submitted)
+    assert submission.image
     submission.image["layers"][0]["hidden"] += 918_000
     submission.image["base_hidden_bytes"] = 918_000
     submission.save()

@@ -82,7 +82,9 @@ def test_advice_comes_from_the_keeper_as_long_as_life_lasts(
     job = job_for(lab, wasteful, life, [])
     job = replace(job, lab=replace(job.lab, checks=(small,)))
     assert build_and_read(job, validate(job.lab, wasteful, COMMANDS)).image
-    (found,) = job.afterwards[0]([0], 15)
+    advised = job.afterwards[0]([0], 15)
+    (found,) = advised.found
+    assert advised.tried >= 1
     assert (found.line, found.message.params["before_bytes"]) == (2, 900000)
     life.close()
     wait_until_gone(before)
