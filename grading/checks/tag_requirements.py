@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext
@@ -86,6 +86,18 @@ def meets(tag: Reference, wanted: Mapping[str, str]) -> bool:
             return version == wanted["tag"]
         case _:
             return True
+
+
+def without_version(
+    require: Sequence[Mapping[str, str]], missing: Sequence[Mapping[str, str]], tags: Iterable[Reference]
+) -> list[Reference]:
+    """The tags with the one name that is asked for, where none has a version that is."""
+    names = {wanted.get("name") for wanted in require}
+    versions = [wanted for wanted in require if _pattern(wanted) != "name"]
+    if len(names) > 1 or None in names or any(wanted not in missing for wanted in versions):
+        return []
+    name = parse_reference(str(names.pop())).name
+    return [tag for tag in tags if tag.name == name]
 
 
 def what_is_missing(missing: Iterable[Mapping[str, str]]) -> Message:

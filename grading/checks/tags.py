@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext_noop as _
 
 from grading.checks import tag_requirements
 from grading.checks.kind import NO_IMAGE, Kind
-from grading.checks.tag_requirements import meets, what_is_missing, with_v
+from grading.checks.tag_requirements import meets, what_is_missing, with_v, without_version
 from grading.faults import LearnerFault
 from grading.messages import Message
 from grading.outcome import Finding, Parameters, Work
-from grading.references import Reference, parse_reference
+from grading.references import DEFAULT_TAG, Reference, parse_reference
 from labs.spec import LabSpec
 
 
@@ -54,7 +54,7 @@ class Tags(Kind):
         tags = _references(work.image.tags)
         require = parameters["require"]
         missing = [wanted for wanted in require if not any(meets(tag, wanted) for tag in tags)]
-        return Finding(1 - len(missing) / len(require), _say(len(require), missing, tags))
+        return Finding(1 - len(missing) / len(require), _say(require, missing, tags))
 
 
 def _references(tags: tuple[str, ...]) -> list[Reference]:
@@ -68,21 +68,35 @@ def _references(tags: tuple[str, ...]) -> list[Reference]:
     return found
 
 
-def _say(count: int, missing: list[Mapping[str, str]], tags: list[Reference]) -> Message:
+def _say(
+    require: Sequence[Mapping[str, str]], missing: Sequence[Mapping[str, str]], tags: Sequence[Reference]
+) -> Message:
+    """What is there, and what is missing."""
     if not missing:
         return Message(_("All tags asked for are there."))
-    params = {
-        "there": count - len(missing),
-        "count": count,
-        "missing": what_is_missing(missing),
-    }
-    written_with_v = with_v(missing, tags)
-    if written_with_v is None:
+    what = _with_v(what_is_missing(missing), with_v(missing, tags))
+    named = without_version(require, missing, tags)
+    if named:
+        found = {"tags": ", ".join(tag.familiar for tag in named), "missing": what}
+        if all((tag.tag or DEFAULT_TAG) == DEFAULT_TAG for tag in named):
+            return Message(_("The name is right; the version is missing: found %(tags)s. %(missing)s"), found)
+        return Message(
+            _("The name is right; the version is not as asked for: found %(tags)s. %(missing)s"), found
+        )
+    met = [tag.familiar for tag in tags if any(meets(tag, wanted) for wanted in require)]
+    params = {"there": len(require) - len(missing), "count": len(require), "missing": what}
+    if not met:
         return Message(_("%(there)s of %(count)s tags asked for are there. %(missing)s"), params)
     return Message(
-        _(
-            "%(there)s of %(count)s tags asked for are there. %(missing)s "
-            "A semantic version has no leading v, as %(with_v)s has."
-        ),
-        {**params, "with_v": written_with_v},
+        _("%(there)s of %(count)s tags asked for are there: %(tags)s. %(missing)s"),
+        {**params, "tags": ", ".join(met)},
+    )
+
+
+def _with_v(what: Message, tag: str | None) -> Message:
+    if tag is None:
+        return what
+    return Message(
+        _("%(missing)s A semantic version has no leading v, as %(with_v)s has."),
+        {"missing": what, "with_v": tag},
     )

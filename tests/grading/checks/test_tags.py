@@ -67,8 +67,27 @@ def test_requirements_share_the_points_and_the_missing_are_named() -> None:
     )
     assert fraction == 0.5
     assert says == (
-        "2 of 4 tags asked for are there. Missing: app:MAJOR.MINOR.PATCH. Il manque le nom complet."
+        "2 of 4 tags asked for are there: app:latest. Missing: app:MAJOR.MINOR.PATCH. Il manque le nom complet."
     )
+
+
+NAME_AND_VERSION = [
+    {"pattern": "name", "name": "quote", "message": "It has to be called quote."},
+    {"pattern": "semver", "name": "quote", "message": "It needs a full version, such as quote:1.0.0."},
+]
+
+
+@pytest.mark.parametrize(
+    ("tag", "says"),
+    [
+        ("quote", "The name is right; the version is missing: found quote:latest."),
+        ("quote:1.0", "The name is right; the version is not as asked for: found quote:1.0."),
+        ("quotes:1.0.0", "0 of 2 tags asked for are there. It has to be called quote."),
+    ],
+)
+def test_a_right_name_without_its_version_is_said_so(tag: str, says: str) -> None:
+    told = judge(NAME_AND_VERSION, tag)[1]
+    assert told == f"{says} It needs a full version, such as quote:1.0.0."
 
 
 def test_requirements_without_a_name_are_named_too() -> None:
