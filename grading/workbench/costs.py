@@ -14,13 +14,15 @@ BUILT = ("done", "cached", "error")
 @dataclass(slots=True)
 class LineCost:
     """`bytes` are those of the layers that the line made of the finished image, None for a line that made none (of a
-    stage that is left behind, say); `seconds` its steps took; `cached` when none of them ran.
+    stage that is left behind, say); `seconds` its steps took; `cached` when none of them ran. `base` when its bytes are
+    the base image's: no line of the learner's is measured beside them.
     """
 
     line: int
     bytes: int | None = None
     seconds: float = 0.0
     cached: bool = False
+    base: bool = False
 
 
 def line_costs(steps: Sequence[Step], image: ImageFacts | None, build: LastBuild) -> list[LineCost]:
@@ -40,5 +42,6 @@ def line_costs(steps: Sequence[Step], image: ImageFacts | None, build: LastBuild
     # Not asked of the steps: of two FROM that name the same image, BuildKit shows one.
     if image and (path := build.stages):
         base = path[0].line
-        costs.setdefault(base, LineCost(base)).bytes = image.base_size
+        cost = costs.setdefault(base, LineCost(base))
+        cost.bytes, cost.base = image.base_size, True
     return [costs[line] for line in sorted(costs)]

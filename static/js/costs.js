@@ -10,7 +10,7 @@ class Cost extends GutterMarker {
   constructor(cost, most) {
     super();
     this.cost = cost;
-    this.share = most ? (cost.bytes ?? 0) / most : 0;
+    this.share = cost.base || !most ? 0 : (cost.bytes ?? 0) / most;
   }
 
   eq(other) {
@@ -26,7 +26,7 @@ class Cost extends GutterMarker {
       part.className = `cm-cost-${name}`;
       part.textContent = text;
     }
-    box.append(bar(this.share));
+    if (this.share) box.append(bar(this.share));
     return box;
   }
 }
@@ -62,7 +62,8 @@ export const costs = [
 ];
 
 export function showCosts(view, found) {
-  const most = Math.max(0, ...found.map(({ bytes }) => bytes ?? 0));
+  // Lines of one's own are compared with each other, as the explorer does: beside the base all would look free.
+  const most = Math.max(0, ...found.filter(({ base }) => !base).map(({ bytes }) => bytes ?? 0));
   const marks = found
     .filter(({ line }) => line <= view.state.doc.lines)
     .map((cost) => new Cost(cost, most).range(view.state.doc.line(cost.line).from));

@@ -16,7 +16,7 @@ def test_a_line_costs_the_bytes_of_its_layers_and_the_seconds_of_its_steps() -> 
     steps = [FROM, Step(2, "[2/3] RUN a", 2, "done", 1.25), Step(3, "[3/3] COPY", 3, "cached")]
     image = an_image([(5 * MB, 2), (1, 3)], base=100 * MB)
     assert line_costs(steps, image, build_of(ONE_STAGE)) == [
-        LineCost(1, 100 * MB, 0.01),
+        LineCost(1, 100 * MB, 0.01, base=True),
         LineCost(2, 5 * MB, 1.25),
         LineCost(3, 1, 0.0, cached=True),
     ]
