@@ -28,7 +28,8 @@ def test_problems_are_shown_as_one_types_and_each_line_has_its_cost_after_a_buil
     expect_graded(page)
     open_editor(page)
     expect(page.locator(".cm-cost", has_text=re.compile(r"3[.,]15\sM[Bo]"))).to_have_count(1)
-    expect(page.locator(".cm-cost svg")).to_have_count(1)  # the base image has no bar, what costs nothing neither
+    # Neither the base image nor what costs nothing has a bar.
+    expect(page.locator(".cm-cost svg")).to_have_count(1)
     expect(page.locator(".cm-cost rect")).to_have_attribute("width", "1000")
     costs = page.locator(".cm-cost").count()
     page.locator(".cm-line", has_text="dd if=").click()
