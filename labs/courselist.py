@@ -8,8 +8,8 @@ from labs.access import known_role
 from labs.models import Course
 
 
-def for_reader(courses: Iterable[Course], language: str, last_read: int | None = None) -> list[Course]:
-    """Those that were joined, the one read last (its key) before the others; then those in `language`; then by title.
+def for_reader(courses: Iterable[Course], language: str) -> list[Course]:
+    """Those that were joined; then those in `language`; then by title.
 
     `courses` know the reader's role, as those of `visible_courses` do.
     """
@@ -17,7 +17,6 @@ def for_reader(courses: Iterable[Course], language: str, last_read: int | None =
         courses,
         key=lambda one: (
             known_role(one) is None,
-            one.pk != last_read,
             one.language != language,
             one.title,
             one.language,

@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
 from django.contrib.auth.views import redirect_to_login
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
@@ -34,15 +33,10 @@ from labs.workbench import editor_files
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    visible = visible_courses(request.user)
+    courses = for_reader(visible_courses(request.user), get_language())
     if not request.user.is_authenticated:
-        courses = for_reader(visible, get_language())
         return render(request, "labs/landing.html", {"courses": courses, "demo": demo_course(courses)})
-    reads = SectionRead.objects.filter(Q(user_id=request.user.pk)).order_by("-pk")
-    last = reads.values_list("section__module", "section__module__course").first()
-    last_module, last_course = last or (None, None)
-    context = {"courses": for_reader(visible, get_language(), last_course), "last_module": last_module}
-    return render(request, "labs/home.html", context)
+    return render(request, "labs/home.html", {"courses": courses})
 
 
 @login_required

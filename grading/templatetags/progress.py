@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django import template
 from django.contrib.auth.models import AnonymousUser, User
 
-from grading import messages, progress
+from grading import lastdone, messages, progress
 from grading.models import BULKY, Submission
 from labs.models import Course, Lab
 
@@ -22,6 +22,11 @@ def course_progress(course: Course, user: User | AnonymousUser) -> progress.Cour
 @register.simple_tag
 def courses_progress(courses: Iterable[Course], user: User | AnonymousUser) -> list[progress.CourseProgress]:
     return progress.courses_progress(courses, user)
+
+
+@register.simple_tag
+def last_done(user: User | AnonymousUser, course: Course | None = None) -> lastdone.Place | None:
+    return lastdone.last_done(user, course)
 
 
 @register.simple_tag

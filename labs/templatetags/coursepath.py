@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import template
@@ -16,35 +16,54 @@ register = template.Library()
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """`section` is the title of the one to go on at, within a module that was begun."""
+    """`section` is the title of the one to go on at, within a module that was begun; `was_here` when this is what was
+    last done, or the next part of the same module.
+    """
 
     title: str
     url: str
     module: ModuleOutline
     is_lab: bool
     section: str = ""
+    was_here: bool = False
 
 
 @register.simple_tag
-def next_step(progress: Any, last_module: int | None = None) -> NextStep | None:
-    """The module read last while it is not complete, else the first open one; its text first, then its labs.
+def next_step(progress: Any, last: Any) -> NextStep | None:
+    """What was done last while it is not finished: the lab, or the rest of the module. Else the first open module: its
+    text first, then its labs.
 
-    `progress` is what the tag `course_progress` gives.
+    `progress` and `last` are what the tags `course_progress` and `last_done` give.
     """
-    unfinished = [one for one in progress.modules if not one.complete]
-    last = next((one for one in unfinished if one.module.pk == last_module), None)
-    current = last or progress.next_module
-    if current is None:
-        return None
+    current = next((one for one in progress.modules if last and one.module.pk == last.module), None)
+    if current and not current.complete:
+        for one in current.labs:
+            if one.lab.pk == last.lab and not one.passed:
+                return NextStep(one.lab.title, one.lab.url, current.module, True, was_here=True)
+        return replace(_within(current, last.section), was_here=True)
+    return _within(progress.next_module) if progress.next_module else None
+
+
+def _within(current: Any, last_section: int = 0) -> NextStep:
+    """The section after `last_section` (a key) that was not read, or else the first such; when all are read, a lab."""
     module = current.module
     if current.sections_read >= current.sections_total:
         for one in current.labs:
             if not one.passed:
                 return NextStep(one.lab.title, one.lab.url, module, True)
-    resume = first_unread(current.sections)
+    keys = [one.pk for one in module.sections]
+    after = keys.index(last_section) + 1 if last_section in keys else 0
+    later = next((one for one in current.sections[after:] if after and not one.is_read), None)
+    resume = later or first_unread(current.sections)
     if resume is None:
         return NextStep(module.title, module.url, module, False)
     return NextStep(module.title, f"{module.url}#{resume.anchor}", module, False, resume.title)
+
+
+@register.filter
+def beginning_with(courses: Sequence[Any], last: Any) -> list[Any]:
+    """The course where something was done last before the others; `courses` is what `courses_progress` gives."""
+    return sorted(courses, key=lambda one: last is None or one.course.pk != last.course)
 
 
 @register.filter

@@ -190,7 +190,7 @@ def test_a_module_names_those_it_builds_on(
     assert 'class="notice warn"' not in text(client, MODULE)
 
 
-@pytest.mark.parametrize(("url", "queries"), [("/", 8), ("/courses/docker/", 8), (MODULE, 5)])
+@pytest.mark.parametrize(("url", "queries"), [("/", 8), ("/courses/docker/", 9), (MODULE, 5)])
 def test_a_page_takes_as_many_queries_however_many_modules_labs_and_courses(
     client: Client,
     course: Course,
