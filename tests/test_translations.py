@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.utils.translation import gettext, override, pgettext
+from django.utils.translation import gettext, ngettext, override, pgettext
 from pytest_django.fixtures import Settings
 
 from grading.build import BuildStopped
@@ -66,6 +67,27 @@ def test_french_has_its_own_spaces_and_apostrophes() -> None:
     assert [one for one in sentences if " :" in one or " ;" in one or " ?" in one or " !" in one] == []
     assert [one for one in sentences if "« " in one or " »" in one] == []
     assert [one for one in sentences if any(f"{letter}'" in one for letter in "lLdDnNcCsSjJqQmMtTu")] == []
+
+
+@pytest.mark.parametrize(
+    ("n", "noun"), [(0, "fichier trouvé"), (1, "fichier trouvé"), (2, "fichiers trouvés")]
+)
+def test_french_has_nothing_in_the_singular(n: int, noun: str) -> None:
+    with override("fr"):
+        said = ngettext("%(n)s file found for “%(sought)s”.", "%(n)s files found for “%(sought)s”.", n)
+    assert noun in said
+
+
+# A number that one part of a sentence agrees with; the sentence may agree with no more than one.
+AGREES = re.compile(
+    r"(?:%\((?!max|most)\w+\)s|\{\w+\}) (?:tirées|réponses|sections|paquets|trouvés|points)\b"
+)
+
+
+def test_no_french_noun_stands_in_the_plural_after_a_number_that_may_be_none() -> None:
+    """It has two forms (`msgstr[0]`), or is said before the number: "Réponses justes : 0 sur 4"."""
+    one_form = set(french()) - set(entries(CATALOGUE, "msgstr[1]"))
+    assert [one for one in one_form if AGREES.search(one)] == []
 
 
 def test_the_button_has_the_word_that_the_empty_pane_speaks_of() -> None:

@@ -198,7 +198,7 @@ def test_names_are_searched(asking: Client, submitted: Submit) -> None:
         "/app/app.py",
     ]
     assert names(page(asking, submission, "image_files", "?q=app.py&layer=1")) == ["/app/app.py"]
-    assert "0 found" in page(asking, submission, "image_files", "?q=nothing-like-it")
+    assert "0 files found" in page(asking, submission, "image_files", "?q=nothing-like-it")
 
 
 def test_the_largest_are_listed(asking: Client, submitted: Submit) -> None:
