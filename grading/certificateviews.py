@@ -70,7 +70,7 @@ def _version(request: HttpRequest, public_id: str) -> str | None:
     found = Certificate.objects.select_related("course").filter(public_id=public_id).first()
     if found is None:
         return None
-    shown = (found.name, found.course.title, found.course.language, found.completed_at)
+    shown = (found.name, found.course.title, found.course.language, found.day)
     said = repr((*shown, request.build_absolute_uri(found.get_absolute_url())))
     return f'W/"{sha256(said.encode()).hexdigest()[:32]}"'
 

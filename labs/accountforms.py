@@ -6,7 +6,6 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -33,8 +32,7 @@ def zones() -> list[tuple[str, Any]]:
     for name in named:
         continent, _slash, place = name.partition("/")
         groups.setdefault(continent, []).append((name, place.replace("_", " ")))
-    as_site = gettext("That of the site (%(zone)s)") % {"zone": settings.TIME_ZONE}
-    return [("", as_site), ("UTC", "UTC"), *groups.items()]
+    return [("", gettext("That of the browser")), ("UTC", "UTC"), *groups.items()]
 
 
 class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]

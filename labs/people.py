@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Preferences(models.Model):
-    """How somebody reads the site; what is empty follows the browser (the language) or the site (the time zone)."""
+    """How somebody reads the site; what is empty follows the browser."""
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="preferences"

@@ -1,4 +1,7 @@
-"""The language and time zone somebody chose, on every page: kept in the session, so that pages need no query for it."""
+"""The language and time zone somebody chose, on every page: kept in the session, so that pages need no query for it.
+
+Who chose no time zone has their browser's, which a script tells in a cookie (static/js/zone.js).
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from django.utils.deprecation import MiddlewareMixin
 from labs.models import Preferences
 
 SESSION_KEY = "preferences"  # (language, time zone), each empty when none was chosen
+ZONE_COOKIE = "time_zone"
 
 
 class PreferencesMiddleware(MiddlewareMixin):
@@ -24,11 +28,17 @@ class PreferencesMiddleware(MiddlewareMixin):
             translation.activate(language)
             request.LANGUAGE_CODE = translation.get_language()
         timezone.deactivate()  # of whoever had this thread before
-        if zone:
-            try:
-                timezone.activate(ZoneInfo(zone))
-            except (ZoneInfoNotFoundError, ValueError):  # the machine no longer knows it
-                return
+        known = _zone(zone) or _zone(request.COOKIES.get(ZONE_COOKIE, ""))
+        if known:
+            timezone.activate(known)
+
+
+def _zone(name: str) -> ZoneInfo | None:
+    """None for one that this machine does not know (any more): a cookie may say anything, such as a folder's name."""
+    try:
+        return ZoneInfo(name) if name else None
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
 
 
 def of(user: User) -> Preferences:

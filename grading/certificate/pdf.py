@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from fpdf import FPDF
@@ -24,8 +24,7 @@ def make(certificate: Certificate, link: str) -> bytes:
         _line(pdf, certificate.name, 40, INK, bold=True, space=12)
         _line(pdf, _("has completed the course"), 16, SOFT, space=6)
         _line(pdf, certificate.course.title, 26, INK, bold=True, space=10)
-        day = date_format(timezone.localtime(certificate.completed_at), "DATE_FORMAT")
-        _line(pdf, day, 16, SOFT, space=0)
+        _line(pdf, date_format(certificate.day, "DATE_FORMAT"), 16, SOFT, space=0)
         pdf.set_y(HEIGHT - MARGIN - 16)
         _line(pdf, _("Anyone can check this certificate at:"), 10, SOFT, space=1)
         _line(pdf, link, 10, ACCENT, space=0, link=link)

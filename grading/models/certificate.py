@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from secrets import token_urlsafe
 
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 
 from labs.models import Course
 
@@ -32,6 +34,11 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} – {self.course}"
+
+    @property
+    def day(self) -> date:
+        """In the site's time zone: the same for whoever checks it."""
+        return timezone.localtime(self.completed_at, timezone.get_default_timezone()).date()
 
     def get_absolute_url(self) -> str:
         return reverse("certificate", args=[self.public_id])

@@ -51,9 +51,10 @@ export function draftsOf(key, known) {
 export const sameText = (a, b) =>
   a.commands === b.commands && Object.keys(a.files).every((path) => a.files[path] === b.files[path]);
 
-/** An hour today, a date and an hour otherwise, in the reader's language and the time zone of their account. */
+/** An hour today, a date and an hour otherwise, in the page's language and time zone, as the server writes them. */
 export const timeOf = (at) => {
-  const { lang, dataset } = document.documentElement;
+  const { lang: language, dataset } = document.documentElement;
+  const lang = language === "en" ? "en-GB" : language; // courseplatform/formats/en
   const zone = { timeZone: dataset.timeZone };
   const day = (moment) => moment.toLocaleDateString(lang, zone);
   const when = new Date(at);

@@ -6,7 +6,9 @@ import "@fontsource/jetbrains-mono/latin-400.css";
 import "../css/site.css";
 import { startMenus } from "./menus.js";
 import { startTheme } from "./theme.js";
+import { tellZone } from "./zone.js";
 
+tellZone();
 startTheme();
 startMenus();
 for (const log of document.querySelectorAll(".verdict .log")) log.scrollTop = log.scrollHeight; // the reason stands at its end

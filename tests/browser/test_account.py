@@ -9,7 +9,7 @@ import zipfile
 from playwright.sync_api import Page, expect
 
 from tests.browser.actions import assert_fits, sign_in, sign_up
-from tests.browser.conftest import Window
+from tests.browser.conftest import OpenContext, Window
 from tests.client import PASSWORD
 from tests.stack import Stack
 
@@ -63,6 +63,13 @@ def test_an_account_is_made_confirmed_set_up_taken_away_and_deleted(
     page.locator("[name=password]").fill(PASSWORD)
     page.locator("[name=password]").press("Enter")
     expect(page.locator(".form-errors")).to_be_visible()
+
+
+def test_times_are_those_of_the_browser_s_clock(open_context: OpenContext) -> None:
+    page = open_context(timezone_id="America/Lima").new_page()
+    page.goto("/")
+    page.goto("/accounts/login/")
+    expect(page.locator("html")).to_have_attribute("data-time-zone", "America/Lima")
 
 
 def test_who_forgot_the_password_sets_another_by_mail(page: Page, learner: str, stack: Stack) -> None:

@@ -76,6 +76,27 @@ def test_dates_are_shown_in_the_time_zone_of_who_reads(client: Client, learner: 
     assert timezone.get_current_timezone_name() == "Europe/Paris"
 
 
+@pytest.mark.parametrize(
+    ("browser", "chosen", "zone"),
+    [
+        ("America/Lima", "", "America/Lima"),
+        ("America/Lima", "Asia/Tokyo", "Asia/Tokyo"),
+        ("Mars/Olympus", "", "Europe/Paris"),
+        ("Europe", "", "Europe/Paris"),
+        ("../../etc/passwd", "", "Europe/Paris"),
+        ("x" * 3000, "", "Europe/Paris"),
+        ("", "", "Europe/Paris"),
+    ],
+)
+def test_who_chose_no_zone_has_that_of_the_browser(
+    client: Client, learner: User, browser: str, chosen: str, zone: str
+) -> None:
+    client.force_login(learner)
+    client.post("/accounts/", {"language": "", "time_zone": chosen})
+    client.cookies["time_zone"] = browser
+    assert f'data-time-zone="{zone}"' in client.get("/").content.decode()
+
+
 def test_a_zone_that_is_none_is_refused(client: Client, learner: User) -> None:
     client.force_login(learner)
     answer = client.post("/accounts/", {"language": "", "time_zone": "Mars/Olympus"})
