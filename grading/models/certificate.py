@@ -35,10 +35,10 @@ class Certificate(models.Model):
     def __str__(self) -> str:
         return f"{self.name} – {self.course}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("certificate", args=[self.public_id])
+
     @property
     def day(self) -> date:
         """In the site's time zone: the same for whoever checks it."""
         return timezone.localtime(self.completed_at, timezone.get_default_timezone()).date()
-
-    def get_absolute_url(self) -> str:
-        return reverse("certificate", args=[self.public_id])
