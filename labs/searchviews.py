@@ -14,4 +14,8 @@ LONGEST_QUERY = 200
 @login_required
 def search_page(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()[:LONGEST_QUERY]
-    return render(request, "labs/search.html", {"query": query, "results": search(request.user, query)})
+    present = request.GET.get("course", "")
+    results = search(request.user, query, present)
+    languages = {one.passage.module.course.language for one in results}
+    context = {"query": query, "results": results, "present": present, "many_languages": len(languages) > 1}
+    return render(request, "labs/search.html", context)

@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils.translation import override
 
-from labs.models import Course, Lab, Module, Passage
+from labs.models import Course, Enrolment, Lab, Module, Passage
 from labs.search import search, snippet
 from labs.words import fold, wanted
 
@@ -62,6 +63,43 @@ def test_a_heading_comes_before_a_text(text: Module, learner: User) -> None:
     text.source = "# T\n\n## Autre\n\nLe cache.\n\n## Cache\n\nRien.\n"
     text.save()
     assert urls(learner, "cache") == ["/courses/docker/images/#s-cache", "/courses/docker/images/#s-autre"]
+
+
+@pytest.fixture
+def in_english(text: Module, learner: User) -> Module:
+    """The same text, made earlier in another course of the learner's."""
+    course = Course.objects.create(slug="docker-en", title="Docker", language="en")
+    Enrolment.objects.create(user=learner, course=course)
+    return Module.objects.create(
+        course=course, slug="images", title="Images", source=f"{SOURCE}\n## Cache\n\nCache.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "present", "first"),
+    [
+        ("fr", "", "docker"),
+        ("en", "", "docker-en"),
+        ("fr", "docker-en", "docker-en"),
+        ("en", "docker", "docker"),
+    ],
+)
+def test_the_present_course_comes_first_then_those_in_the_language_of_the_page(
+    in_english: Module, learner: User, language: str, present: str, first: str
+) -> None:
+    with override(language):
+        found = [result.passage.module.course.slug for result in search(learner, "cache", present)]
+    assert found == sorted(found, key=lambda slug: slug != first)
+    assert set(found) == {"docker", "docker-en"}
+
+
+def test_results_say_their_language_where_there_are_two(
+    client: Client, in_english: Module, learner: User
+) -> None:
+    client.force_login(learner)
+    assert "Anglais" in client.get("/search/?q=cache").content.decode().partition("<main")[2]
+    in_english.course.delete()
+    assert "Anglais" not in client.get("/search/?q=cache").content.decode().partition("<main")[2]
 
 
 def test_briefs_are_found(lab: Lab, learner: User) -> None:
