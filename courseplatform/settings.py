@@ -156,6 +156,7 @@ ACCOUNT_RATE_LIMITS = {
 }
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
+ACCOUNT_FORMS = {"login": "labs.accountforms.SignInForm"}
 ACCOUNT_ADAPTER = "labs.accountmail.AccountAdapter"
 # "optional": a new account is asked to confirm its address; "mandatory": before it can be used; "none": never.
 ACCOUNT_EMAIL_VERIFICATION = env.str("ACCOUNT_EMAIL_VERIFICATION", "optional")

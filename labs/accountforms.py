@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from zoneinfo import available_timezones
 
+from allauth.account.forms import LoginForm
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +34,14 @@ def zones() -> list[tuple[str, Any]]:
         continent, _slash, place = name.partition("/")
         groups.setdefault(continent, []).append((name, place.replace("_", " ")))
     return [("", gettext("That of the browser")), ("UTC", "UTC"), *groups.items()]
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]
+    """Its box is labelled in the words and letters of the rest."""
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.fields["remember"].label = _("Stay signed in")
 
 
 class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]

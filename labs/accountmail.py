@@ -13,6 +13,8 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from labs.guests import FORMER_KEY
+
 logger = logging.getLogger(__name__)
 
 HANGS = "mail-server-hangs"
@@ -39,8 +41,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             messages.error(current.request, _("We could not send the mail just now. Please try again later."))
 
     def add_message(
-        self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        message_context: dict[str, Any] | None = None,
+        **kwargs: Any,
     ) -> None:
-        """Not that a mail was sent, when it was not."""
-        if not (hasattr(request, "mail_failed") and str(message_template).endswith("_sent.txt")):
-            super().add_message(request, level, message_template, *args, **kwargs)
+        """Not that a mail was sent, when it was not. The template knows whether a guest's work came along."""
+        if hasattr(request, "mail_failed") and str(message_template).endswith("_sent.txt"):
+            return
+        said = {**(message_context or {}), "came_along": FORMER_KEY in request.session}
+        super().add_message(request, level, message_template, said, **kwargs)

@@ -66,7 +66,7 @@ def strings() -> dict[str, str]:
         "here": _("Here, now"),
         "there": _("There, at {time}"),
         "problems_none": _("No problem found"),
-        "problems_errors": _("To mend before it can be built: {count}"),
+        "problems_errors": _("Problems to fix before it can be built: {count}"),
         "problems_advice": _("Advice: {count}"),
         "problems_later": _("Looking…"),
         "problems_offline": _("No connection: we look again when it is back."),

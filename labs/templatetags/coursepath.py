@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext
 
 from labs.models import Module
 from labs.outline import ModuleOutline
@@ -71,6 +72,16 @@ def minutes(progress: Any) -> int:
     """How long the texts of a course take to read."""
     total: int = sum(one.module.minutes for one in progress.modules)
     return total
+
+
+@register.filter
+def as_time(minutes: int) -> str:
+    """`215|as_time` is "3 h 35 min"."""
+    hours, rest = divmod(minutes, 60)
+    parts = [gettext("%(hours)s h") % {"hours": hours}] if hours else []
+    if rest or not hours:
+        parts.append(gettext("%(minutes)s min") % {"minutes": rest})
+    return "\N{NO-BREAK SPACE}".join(parts)
 
 
 @register.filter

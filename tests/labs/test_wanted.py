@@ -60,7 +60,7 @@ def test_a_guest_is_told_that_their_work_comes_along_and_signs_up_first(
 
 def test_who_comes_to_sign_in_of_their_own_accord_is_told_nothing_more(client: Client, lab: Lab) -> None:
     assert headings(client.get("/accounts/login/", headers={"Accept-Language": "en"}).content.decode()) == [
-        "Sign In"
+        "Sign in"
     ]
 
 
