@@ -97,6 +97,12 @@ def test_who_chose_no_zone_has_that_of_the_browser(
     assert f'data-time-zone="{zone}"' in client.get("/").content.decode()
 
 
+def test_a_password_s_rules_are_said_once(client: Client, db: None) -> None:
+    form = {"username": "new", "email": "new@example.com", "password1": "123"}
+    page = client.post("/accounts/signup/", form, headers={"Accept-Language": "en"}).content.decode()
+    assert page.count("at least 8 characters") == 1
+
+
 def test_a_zone_that_is_none_is_refused(client: Client, learner: User) -> None:
     client.force_login(learner)
     answer = client.post("/accounts/", {"language": "", "time_zone": "Mars/Olympus"})
