@@ -135,7 +135,7 @@ def test_work_moves_into_a_new_account(client: Client, demo: Lab, guest: User) -
     assert Submission.objects.get().learner == account
     assert not User.objects.filter(pk=key).exists()
     assert Enrolment.objects.get(user=account).role == Enrolment.Role.LEARNER
-    assert "Ce que vous avez écrit et construit sans compte vous a suivi." in client.get(url).content.decode()
+    assert "without an account came along" in client.get(url).content.decode()
     page = client.get("/labs/first-image/").content.decode()
     assert f'data-former-draft-key="draft:{key}:first-image"' in page
 
