@@ -33,7 +33,7 @@ def last_done(user: User | AnonymousUser, course: Course | None = None) -> Place
     return Place(*last[:4]) if last else None
 
 
-def _places(rows: QuerySet[Any], what: str, when: str, course: Course | None) -> QuerySet[Any, Any]:
+def _places(rows: QuerySet[Any], what: str, when: str, course: Course | None) -> Any:
     if course is not None:
         rows = rows.filter(**{f"{what}__module__course": course.pk})
     section, lab = (F(f"{what}_id") if one == what else Value(0) for one in ("section", "lab"))
