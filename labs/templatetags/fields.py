@@ -11,7 +11,9 @@ register = template.Library()
 
 @register.simple_tag
 def field_input(field: BoundField) -> SafeString:
-    """Django itself says that it is invalid, and by which sentence."""
+    """Django itself says that it is invalid, and by which sentence: by what is wrong, without the rules again."""
+    if field.errors:
+        field.help_text = ""
     form = field.form
     wrong = next((one for one in form.visible_fields() if one.errors), None)
     is_first = wrong is not None and wrong.name == field.name and not form.non_field_errors()
