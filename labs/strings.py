@@ -65,7 +65,7 @@ def strings() -> dict[str, str]:
         "other_device": _("Your newer text, from another window or device, of {time}"),
         "here": _("Here, now"),
         "there": _("There, at {time}"),
-        "problems_none": _("No problem found"),
+        "problems_none": _("Nothing to mend as far as can be seen without building"),
         "problems_errors": _("Problems to fix before it can be built: {count}"),
         "problems_advice": _("Advice: {count}"),
         "problems_later": _("Looking…"),

@@ -1,4 +1,6 @@
-"""What is wrong with a text that is still being written: what the gate would refuse, and what hadolint would say."""
+"""What is wrong with a text that is still being written: what the gate would refuse, what BuildKit would fail at, and
+what hadolint would say.
+"""
 
 from __future__ import annotations
 
@@ -11,16 +13,17 @@ from django.core.cache import caches
 from django.utils.translation import gettext
 
 from grading.checks.wanted import NAMES
-from grading.dockerfile import parse_dockerfile
+from grading.dockerfile import Dockerfile, parse_dockerfile
 from grading.faults import Fault, LearnerFault
 from grading.lint import UNREADABLE, Violation, lint, words
 from grading.validation import Invalid, validate
+from grading.workbench.missing import missing
 from labs.spec import LabSpec
 
 MAX_LINTED = 16 * 1024  # characters of a Dockerfile that hadolint is given while it is written
 CPU_SECONDS = 1  # of hadolint; a usual Dockerfile takes 0.06
 MAX_PROBLEMS = 100
-SURE = 0.75  # how much of a mistyped name must be right, as difflib counts it
+SURE = 0.65  # how much of a mistyped name must be right, as difflib counts it
 MAX_NAME = 40  # characters of an instruction that is said to be none
 KEPT_SECONDS = 600
 # Rules of hadolint that contradict what the labs teach, so nobody is told of them while writing. A check `lint` that
@@ -55,15 +58,22 @@ def problems(lab: LabSpec, files: Mapping[str, str | bytes], commands: str) -> l
     dockerfiles = {path: text for path, text in texts.items() if _is_dockerfile(path)}
     refused = _refusals(lab, files, commands)
     said = {(one.path, one.line) for one in refused}
-    unknown = [one for path, text in dockerfiles.items() for one in _unknown(path, text)]
+    readable = {path: read for path, text in dockerfiles.items() if (read := _read(text))}
+    unknown = [one for path, read in readable.items() for one in _unknown(path, read)]
     refused += [one for one in unknown if (one.path, one.line) not in said]
     unreadable = {one.path for one in refused}
+    names = {*lab.starter, *texts}
+    absent = [
+        Found(path, line, "warning", message)
+        for path, read in readable.items()
+        for line, message in missing(read, names)
+    ]
     advice = [
         one
         for path, text in dockerfiles.items()
         for one in _advice(path, text, said_already=path in unreadable)
     ]
-    return (refused + advice)[:MAX_PROBLEMS]
+    return (refused + absent + advice)[:MAX_PROBLEMS]
 
 
 def _refusals(lab: LabSpec, files: Mapping[str, str | bytes], commands: str) -> list[Found]:
@@ -78,15 +88,18 @@ def _refusal(fault: Fault) -> Found:
     return Found(fault.path or "", fault.line, "error", str(fault))
 
 
-def _unknown(path: str, text: str) -> list[Found]:
-    """Instructions that BuildKit will not know; what it says of them comes too late for who mistyped one."""
+def _read(text: str) -> Dockerfile | None:
     try:
-        instructions = parse_dockerfile(text).instructions
+        return parse_dockerfile(text)
     except LearnerFault:  # the gate says it
-        return []
+        return None
+
+
+def _unknown(path: str, dockerfile: Dockerfile) -> list[Found]:
+    """Instructions that BuildKit will not know; what it says of them comes too late for who mistyped one."""
     return [
         Found(path, one.line, "error", _unknown_words(one.name))
-        for one in instructions
+        for one in dockerfile.instructions
         if one.name not in NAMES
     ]
 

@@ -35,11 +35,20 @@ def test_a_text_that_nobody_can_read_is_said_once(lab: Lab) -> None:
 
 
 def test_a_mistyped_instruction_is_an_error_that_names_the_right_one(lab: Lab) -> None:
-    text = "FROM python:3.11-slim\nRUNN ls\nFOO ls\n"
+    text = "FROM python:3.11-slim\nRUNN ls\nFOO ls\nRNU ls\n"
     found = problems(lab.spec(), {"Dockerfile": text}, BUILD)
     assert [(one.severity, one.line, one.message) for one in found] == [
         ("error", 2, "RUNN is no instruction: did you mean RUN?"),
         ("error", 3, "FOO is no instruction."),
+        ("error", 4, "RNU is no instruction: did you mean RUN?"),
+    ]
+
+
+def test_a_file_that_the_lab_has_not_is_a_warning_before_it_is_built(lab: Lab) -> None:
+    text = "FROM python:3.11-slim\nCOPY Dockerfil /app/\n"
+    found = problems(lab.spec(), {"Dockerfile": text}, BUILD)
+    assert [(one.severity, one.line, one.message) for one in found if not one.code] == [
+        ("warning", 2, "Dockerfil is none of this lab's files: did you mean Dockerfile?")
     ]
 
 
