@@ -35,7 +35,7 @@ def strings() -> dict[str, str]:
         "loaded": _("Loaded. Your text from before is kept under “Go back to…”."),
         "starter_loaded": _("The lab's files are back. Your text from before is kept under “Go back to…”."),
         "signed_out": _("You are signed out. Your text is kept in this browser: build, and sign in again."),
-        "leave_editor": _("Escape leaves the editor, then Tab moves on."),
+        "leave_editor": _("Escape leaves the editor, then Tab moves on. F8 goes to the next problem."),
         "sending": _("Sending…"),
         "build_label": _("Build"),
         "offline": _("No connection. Your text is safe; we try again in {seconds} s."),

@@ -1,5 +1,16 @@
-// After a grade: the list of attempts and the best score, as the server now has them.
-export async function refreshAttempts(bench) {
+// After a grade: the list of attempts and the best score, as the server now has them; in other tabs of the lab, too.
+const tabs = new BroadcastChannel(`attempts:${location.pathname}`);
+
+export function refreshAttempts(bench) {
+  tabs.postMessage("changed");
+  return refresh(bench);
+}
+
+export function followOtherTabs(bench) {
+  tabs.addEventListener("message", () => refresh(bench));
+}
+
+async function refresh(bench) {
   try {
     const answer = await fetch(location.pathname);
     if (!answer.ok || answer.redirected) return;

@@ -10,7 +10,7 @@ import { sender } from "./sender.js";
 import { serverDraft } from "./serverdraft.js";
 import { say } from "./strings.js";
 
-export function startBench(root, { onSent }) {
+export function startBench(root, { onSent, onRefused }) {
   const form = root.querySelector("[data-bench]");
   const find = (name) => form.querySelector(`[data-${name}]`);
   const saved = find("saved");
@@ -28,7 +28,7 @@ export function startBench(root, { onSent }) {
   const desk = startDesk(form, { onEdit: edited, onBuild: build });
   const { focusLine } = desk;
   const text = () => ({ ...desk.text(), attempt: heldBy });
-  const send = sender(root, form, { text, onSent: sent, onProblems: (problems) => showProblems(find("problems"), problems, focusLine) });
+  const send = sender(root, form, { text, onSent: sent, onProblems });
   const checking = startChecking(find("checked"), find("checked-said"), root.dataset.problemsUrl, { text: desk.text, editors: desk.editors, focusLine });
   const server = serverDraft(root.dataset.draftUrl, known, {
     text,
@@ -61,6 +61,11 @@ export function startBench(root, { onSent }) {
     drafts.later(text, sayWhenSaved);
     find("problems").hidden = true;
     checking.later();
+  }
+
+  function onProblems(problems) {
+    onRefused();
+    showProblems(find("problems"), problems, focusLine);
   }
 
   function put(other) {
@@ -111,7 +116,7 @@ export function startBench(root, { onSent }) {
     if (draft) keepOther(draft);
     known.unsaved = true;
     drafts.save(text());
-    history.replaceState(null, "", location.pathname);
+    history.replaceState(null, "", location.pathname + location.hash);
     server.look({ replacing: keepOther });
   } else {
     if (draft) {
@@ -144,6 +149,7 @@ export function startBench(root, { onSent }) {
 
   return {
     focusLine,
+    focusEditor: desk.focusEditor,
     holds: (number) => heldBy === number,
     markLine: (line, message, path) => desk.mark(line, message || say("failed_here"), path),
     showCosts: desk.showCosts,

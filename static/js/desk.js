@@ -2,13 +2,13 @@
 import { createEditor } from "./editor.js";
 import { COMMANDS } from "./problems.js";
 import { startRecall } from "./recall.js";
-import { startTabs } from "./tabs.js";
+import { startFileTabs } from "./filetabs.js";
 
 const parsed = (id) => JSON.parse(document.getElementById(id).textContent);
 
 export function startDesk(form, { onEdit, onBuild }) {
   const commands = form.querySelector("[data-commands]");
-  const tabs = startTabs(form.querySelector(".file-tabs"));
+  const tabs = startFileTabs(form.querySelector(".file-strip"));
   const baseImages = parsed("base-images");
   const onLeave = () => form.querySelector("[data-keys]").focus();
   const editors = new Map(
@@ -60,6 +60,11 @@ export function startDesk(form, { onEdit, onBuild }) {
       if (path === COMMANDS) return focusCommand(line);
       openFile(path);
       editors.get(path)?.focusLine(line);
+    },
+    // The open file's, or what stands in its place.
+    focusEditor() {
+      const panel = document.getElementById(tabs.current());
+      (editors.get(panel.dataset.file) ?? panel.querySelector("pre")).focus();
     },
     mark(line, message, path = "Dockerfile") {
       openFile(path);

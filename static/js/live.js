@@ -1,4 +1,4 @@
-// The Build pane: follows one submission from the queue to its grade.
+// The pane of the result: follows one submission from the queue to its grade.
 import { awaitAdvice } from "./advice.js";
 import { cancelButton } from "./cancel.js";
 import { follow } from "./follow.js";
@@ -24,6 +24,8 @@ export function startLive(pane, { onLine, onDone }) {
 
   function show({ state, stage, position, wait_seconds: wait, note: extra }) {
     if (state === "queued" && last.startsWith("running")) steps.clear();
+    // The row, which is asked, and the stream, which tells, are not in step: nothing is told that is over.
+    if (state === "running" && STAGES.indexOf(stage || "daemon") < STAGES.indexOf(reached)) return notice(extra);
     last = `${state}/${stage}`;
     if (!FINAL.includes(state)) reached = state === "queued" ? "queued" : stage || "daemon";
     paint(state, state === "queued" ? "queued" : stage || "daemon");
@@ -38,15 +40,20 @@ export function startLive(pane, { onLine, onDone }) {
     return seconds ? say("queued_next", { seconds }) : say("queued");
   }
 
-  // For who does not see the card: the points, and what stopped the build.
+  // For who does not see the card.
   function sayGrade() {
-    const words = [".verdict-score", ".verdict-error"].map((part) => result.querySelector(part)?.textContent.replace(/\s+/g, " ").trim());
-    find("live-grade").textContent = words.filter(Boolean).join(". ");
+    find("live-grade").textContent = result.querySelector("[data-said]")?.dataset.said ?? "";
   }
 
   // A live region speaks at every change, so only change it then.
   function speak(text) {
     if (said.textContent !== text) said.textContent = text;
+  }
+
+  function asking(probe) {
+    reached = "checks";
+    paint("running", "checks");
+    speak(say(`asking_${probe}`));
   }
 
   function paint(state, stage) {
@@ -126,7 +133,7 @@ export function startLive(pane, { onLine, onDone }) {
           if (event.type === "state" && !FINAL.includes(event.state)) show(event);
           else if (event.type === "step") steps.update(event);
           else if (event.type === "log") steps.log(event);
-          else if (event.type === "asking") speak(say(`asking_${event.probe}`));
+          else if (event.type === "asking") asking(event.probe);
           else if (event.type === "done") done(event.state);
           revealSteps();
         },

@@ -1,5 +1,5 @@
 // Where steps stand: the stages of one build side by side, and for each step when it ran within its build.
-import { say } from "./strings.js";
+import { say, wholeSeconds } from "./strings.js";
 
 const NAME = /^\[(\S+) +(\d+\/\d+)\] */; // as BuildKit names the steps of one stage of several
 const TICK = 500;
@@ -47,8 +47,9 @@ export function stagesIn(list) {
   function draw(now) {
     const ends = [...now.bars.values()].map(({ started, seconds, running }) => (running ? elapsed(now) : started + (seconds ?? 0)));
     const whole = Math.max(...ends, 0.001);
-    for (const [bar, { started, seconds, running }] of now.bars) {
+    for (const [bar, { started, seconds, running, shown }] of now.bars) {
       const long = running ? elapsed(now) - started : (seconds ?? 0);
+      if (running) shown.textContent = wholeSeconds(Math.max(0, long));
       bar.setAttribute("x", String(Math.round((1000 * started) / whole)));
       bar.setAttribute("width", String(Math.max(4, Math.round((1000 * long) / whole))));
     }
@@ -69,8 +70,10 @@ export function stagesIn(list) {
       if (when.started === null || when.started === undefined) return;
       const now = item.build ?? begin();
       item.build = now;
+      now.began = Math.min(now.began, performance.now() - 1000 * (when.started + (when.seconds ?? 0))); // seen from the middle on
+      const shown = item.querySelector(".step-time");
       item.querySelector(".step-when").removeAttribute("hidden");
-      now.bars.set(item.querySelector(".step-when rect"), when);
+      now.bars.set(item.querySelector(".step-when rect"), { ...when, shown });
       draw(now);
       if (when.running) timer ||= setTimeout(tick, TICK);
     },

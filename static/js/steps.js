@@ -40,7 +40,9 @@ export function stepsIn(list, template, onLine) {
       parts.item.classList.toggle("internal", parts.name.textContent.startsWith("[internal]"));
       parts.status.textContent = say(`step_${status}`);
       parts.cached.hidden = status !== "cached";
-      parts.time.textContent = status === "running" || status === "cached" ? "" : seconds(time ?? 0);
+      const running = status === "running"; // its time is counted by `stages`
+      parts.time.ariaHidden = String(running);
+      if (!running) parts.time.textContent = status === "cached" ? "" : seconds(time ?? 0);
       parts.time.dataset.seconds = time ?? 0;
       if (line) {
         parts.line.hidden = false;

@@ -5,8 +5,9 @@ export function say(name, values = {}) {
   return texts[name].replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
 }
 
-export function seconds(value) {
-  const digits = value < 10 ? 1 : 0;
+export const wholeSeconds = (value) => seconds(Math.floor(value), 0);
+
+export function seconds(value, digits = value < 10 ? 1 : 0) {
   const options = { minimumFractionDigits: digits, maximumFractionDigits: digits };
   return say("seconds", { seconds: value.toLocaleString(document.documentElement.lang, options) });
 }

@@ -4,15 +4,16 @@ import "../css/writing.css";
 import "../css/stages.css";
 import { startBench } from "./bench.js";
 import { startLive } from "./live.js";
-import { refreshAttempts } from "./attempts.js";
-import { startTabs } from "./tabs.js";
+import { COMMANDS } from "./problems.js";
+import { followOtherTabs, refreshAttempts } from "./attempts.js";
+import { startPanes } from "./panes.js";
 import { takeOverDraft } from "./guestdraft.js";
 
 const bench = document.querySelector("[data-workbench]");
 takeOverDraft(bench.dataset);
 const NARROW = matchMedia("(max-width: 63.99rem)");
 
-const panes = startTabs(bench.querySelector(".pane-tabs"), (pane) => {
+const panes = startPanes(bench, NARROW, (pane) => {
   if (pane.id !== "pane-build") return;
   bench.querySelector("[data-build-dot]").hidden = true;
   live.showEnds();
@@ -25,9 +26,13 @@ const desk = startBench(bench, {
     if (NARROW.matches) bench.querySelector("[data-live-title]").focus();
     refreshAttempts(bench);
   },
+  onRefused: openEditor,
 });
-const showLine = (line) => {
+function openEditor() {
   if (NARROW.matches) panes.open("pane-editor");
+}
+const showLine = (line) => {
+  openEditor();
   desk.focusLine(line);
 };
 const live = startLive(bench.querySelector("[data-live]"), {
@@ -43,18 +48,31 @@ const live = startLive(bench.querySelector("[data-live]"), {
   },
 });
 
-NARROW.addEventListener("change", () => {
-  if (!NARROW.matches && panes.current() === "pane-editor") panes.open("pane-brief");
-});
 bench.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-line]");
   if (!link || link.closest("template")) return;
   event.preventDefault();
   showLine(Number(link.dataset.line));
 });
+bench.addEventListener("click", (event) => {
+  const way = event.target.closest("a[data-way]")?.dataset.way;
+  if (!way) return;
+  event.preventDefault();
+  if (way === "result") return goToResult();
+  openEditor();
+  if (way === "commands") desk.focusLine(1, COMMANDS);
+  else desk.focusEditor();
+});
+function goToResult() {
+  panes.open("pane-build");
+  const title = bench.querySelector("[data-live-title]");
+  (title.checkVisibility() ? title : bench.querySelector("#tab-build")).focus();
+}
 
 const { newest, newestNumber, newestFinal, eventsUrl, stateUrl, resultUrl, cancelUrl } = bench.dataset;
 if (newest) {
   const submission = { number: Number(newestNumber), events: eventsUrl, state_url: stateUrl, result_url: resultUrl, cancel_url: cancelUrl };
   live.show(submission, newestFinal === "yes");
 }
+panes.openNamed();
+followOtherTabs(bench);

@@ -66,6 +66,28 @@ def test_a_build_is_seen_and_heard_from_its_first_step_to_the_grade(page: Page, 
     assert re.search("(Construction en cours|Building).*(Noté|Graded).* 100", heard), heard
 
 
+PHASES = (
+    "Préparation|Preparing",
+    "Construction en cours|Building",
+    "Lecture|Reading",
+    "Notation|Grading",
+    "Noté|Graded",
+)
+
+
+def test_the_grade_is_heard_once_after_its_phases_with_what_was_lost(page: Page, open_lab: OpenLab) -> None:
+    open_lab()
+    page.evaluate(LISTEN)
+    build(page, PLAIN)
+    expect_graded(page)
+    said = page.locator("[data-live-grade]")
+    expect(said).to_have_text(re.compile(r"(Perdus\s:|Lost:) .*\d"))
+    heard = page.evaluate("heard")
+    assert heard.count(said.text_content()) == 1, heard
+    phases = [number for text in heard for number, words in enumerate(PHASES) if re.match(words, text)]
+    assert phases == sorted(phases), heard
+
+
 def test_a_failing_step_is_open_and_its_line_is_marked(page: Page, open_lab: OpenLab) -> None:
     open_lab()
     build(page, BASE + "RUN echo fine\nRUN echo broken; false\n")

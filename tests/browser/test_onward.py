@@ -7,7 +7,8 @@ import re
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import only_wide, open_editor, write
+from tests.browser.actions import PLAIN, build, expect_graded
+from tests.browser.conftest import OpenLab, only_wide, open_editor, write
 from tests.browser.states import try_demo
 
 SAID = "[data-checked-said]"
@@ -45,6 +46,32 @@ def test_problems_are_looked_for_again_when_the_connection_is_back(
 def test_a_guest_sees_the_build_button_without_scrolling(trying: Page) -> None:
     expect(trying.locator(".guest-notice")).to_be_visible()
     expect(trying.locator("[data-build]")).to_be_in_viewport(ratio=1)
+
+
+@only_wide  # a keyboard comes with a window of that size
+def test_keys_lead_from_the_editor_to_the_result_and_back(page: Page, open_lab: OpenLab) -> None:
+    open_lab()
+    build(page, PLAIN)
+    expect_graded(page)
+    page.locator(".file.is-open .cm-content").click()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-live-title]")).to_be_focused()
+    back = page.locator("[data-live] [data-way=editor]")
+    page.keyboard.press("Tab")
+    expect(back).to_be_focused()
+    expect(back).to_be_in_viewport(ratio=1)
+    page.keyboard.press("Enter")
+    expect(page.locator(".file.is-open .editor")).to_be_focused()
+
+
+def test_points_lost_on_tags_lead_to_the_commands(page: Page, open_lab: OpenLab) -> None:
+    open_lab("tags-et-versions")
+    page.locator("[data-build]").click()
+    expect_graded(page)
+    page.locator(".outcome [data-way=commands]").first.click()
+    expect(page.locator("[data-commands]")).to_be_focused()
 
 
 def test_a_heading_is_read_once_and_is_the_link_to_itself(page: Page, learner: str) -> None:
