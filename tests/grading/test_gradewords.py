@@ -15,7 +15,7 @@ def test_the_points_and_what_they_were_lost_to_are_said(graded: Submission) -> N
     assert in_words(graded, outcomes) == "40 of 100 points. Lost: image size 20, tags 40."
     graded.outcomes.filter(kind="tags").update(points=40.0)
     with override("fr"):
-        assert in_words(graded, outcomes.all()) == "40 points sur 100. Perdus\u00a0: taille de l’image 20."
+        assert in_words(graded, outcomes.all()) == "40 sur 100 points. Perdus\u00a0: taille de l’image 20."
 
 
 def test_nothing_is_lost_of_full_marks(submitted: Submit) -> None:
