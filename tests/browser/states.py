@@ -73,7 +73,7 @@ def too_many_guests(page: Page, world: World) -> None:
 
 def try_demo(page: Page) -> None:
     page.goto("/")
-    page.locator("form[action$='/docker-fr/try'] button").click()
+    page.locator("form[action$='/docker-fr/try'] button").first.click()
     page.wait_for_url(re.compile("/labs/|/try$"))
 
 

@@ -44,5 +44,5 @@ def crowded(stack: Stack) -> Iterator[None]:
 
 def test_who_comes_after_many_guests_is_offered_an_account(page: Page, crowded: None) -> None:
     page.goto("/")
-    page.locator("form[action$='/docker-fr/try'] button").click()
+    page.locator("form[action$='/docker-fr/try'] button").first.click()
     expect(page.locator(".lost a[href='/accounts/signup/']")).to_be_visible()
