@@ -126,6 +126,6 @@ def test_the_page_says_why_size_and_time_are_not_compared(client: Client, submit
     submitted(score=0.0, build=BuildResult(False, 0.4).stored())
     now = submitted(score=100.0, image=an_image().as_json(), build=BuildResult(True, 3.0).stored())
     client.force_login(now.learner)
-    page = client.get(now.get_absolute_url()).content.decode()
+    page = client.get(now.get_absolute_url(), headers={"Accept-Language": "en"}).content.decode()
     assert "The attempt before was not built" in page
     assert "Time of the build" not in page
