@@ -51,13 +51,17 @@ class MailServer:
                 while line := self.rfile.readline():
                     command = line.split()[0].decode().upper()
                     self.answer(command, "354 go on" if command == "DATA" else "250 so be it")
-                    if command == "DATA":
-                        letter = self.letter()
+                    if command == "DATA" and (letter := self.letter()):
                         self.answer(TEXT, "250 taken")
                         mail.letters.append(letter)
 
-            def letter(self) -> Message:
-                lines = iter(self.rfile.readline, b".\r\n")
-                return email.message_from_bytes(b"".join(lines))
+            def letter(self) -> Message | None:
+                """None when its sender went away in the middle of it."""
+                lines = list[bytes]()
+                while line := self.rfile.readline():
+                    if line == b".\r\n":
+                        return email.message_from_bytes(b"".join(lines))
+                    lines.append(line)
+                return None
 
         return Conversation

@@ -54,7 +54,7 @@ def test_the_map_says_what_builds_on_what_and_modules_lead_to_their_neighbours(
     item = page.locator(".module-item", has=page.locator(f"h3 a[href='{MODULE}']"))
     required = item.locator(".module-links dd").first.locator("a")
     assert required.count() >= 1
-    expect(item.locator(".facts")).to_contain_text("min")
+    expect(item.locator(".facts")).to_contain_text(re.compile(r"1\sh"))
     expect(item.locator(".lab-list a").first).to_be_visible()
     assert_fits(page)
     item.locator("h3 a").click()
