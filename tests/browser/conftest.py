@@ -83,7 +83,7 @@ def opening(chromium: Browser, stack: Stack, name: str) -> Iterator[OpenContext]
         )
         opened.append(context)
         context.set_default_timeout(15_000)
-        context.tracing.start(screenshots=True, snapshots=True)
+        context.tracing.start(snapshots=True)
         context.on("weberror", lambda one: errors.append(str(one.error)))
         context.on(
             "console", lambda one: errors.append(one.text) if "Content Security Policy" in one.text else None
