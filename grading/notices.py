@@ -42,9 +42,7 @@ def send_due() -> int:
     for learner in list(learners[:AT_ONCE]):
         try:
             sent += _send(learner)
-        except (
-            OSError
-        ) as error:  # also what smtplib raises; the others wait for the next round, without this one
+        except OSError as error:  # also what smtplib raises; the others wait for the next round
             logger.warning("A mail about a grade could not be sent, and is tried again: %r", error)
             given_up = timezone.now() - GIVE_UP
             Notice.objects.filter(submission__learner=learner, created_at__lte=given_up).delete()

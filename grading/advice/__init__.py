@@ -30,12 +30,15 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class _Trial:
-    """`kinds` are the checks whose loss it may mend, `text` says what was measured."""
+    """`kinds` are the checks whose loss it may mend, `text` says what was measured. It is for labs of which `suits` is
+    true.
+    """
 
     kinds: tuple[CheckKind, ...]
     rewrite: Callable[[Source], Rewritten | None]
     measure: Callable[[Case, Rewritten], Params | None]
     text: str
+    suits: Callable[[LabSpec], bool] = lambda _lab: True
 
 
 _TRIALS = (
@@ -90,6 +93,7 @@ _TRIALS = (
             "Do the work of lines %(lines)s in a stage of its own, and take only %(folder)s into the last one "
             "(COPY --from): your layers take %(after_bytes)s instead of %(before_bytes)s."
         ),
+        suits=starts_it,
     ),
 )  # fmt: skip
 
@@ -105,7 +109,7 @@ def candidates(
     source = Source(text, valid.dockerfile, valid.files.keys(), ignore)
     for trial in _TRIALS:
         check = next((lab.checks[index] for index in lost if lab.checks[index].kind in trial.kinds), None)
-        if check is None or (trial.measure is smaller_and_alive and not starts_it(lab)):
+        if check is None or not trial.suits(lab):
             continue
         rewritten = trial.rewrite(source)
         if rewritten is not None:
