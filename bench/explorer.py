@@ -11,7 +11,7 @@ from statistics import median
 
 from playwright.sync_api import Page, sync_playwright
 
-from tests.browser.conftest import ARGUMENTS
+from tests.browser.conftest import launch
 from tests.client import PASSWORD
 from tests.stack import Stack
 
@@ -103,7 +103,7 @@ def _paints(stack: Stack, images: list[tuple[str, str]]) -> dict[str, float]:
     found = {}
     waiting = iter(images)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+        browser = launch(playwright)
         for page, path in PAGES.items():
             seconds = []
             for _ in range(ROUNDS):

@@ -17,7 +17,7 @@ programs="dockerd=docker.io containerd=containerd runc=runc mmdebstrap=mmdebstra
 if [ "$group" = image ]; then
   programs="msgfmt=gettext"
 elif [ "$group" = dev ]; then
-  programs="$programs wrk=wrk chromium=chromium pg_ctlcluster=postgresql git=git ss=iproute2"
+  programs="$programs wrk=wrk chromium-headless-shell=chromium-headless-shell pg_ctlcluster=postgresql git=git ss=iproute2"
 fi
 missing=
 for pair in $programs; do

@@ -9,7 +9,15 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Playwright,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 
 from tests.client import PASSWORD
 from tests.parallel import COMMON
@@ -24,6 +32,8 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# Chromium without its window: the whole one draws what nobody sees, which takes as much of the processor again.
+PROGRAM = "/usr/bin/chromium-headless-shell"
 LEFT_BEHIND = COMMON / "browser"  # traces and screenshots of tests that failed
 
 
@@ -59,9 +69,13 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+        browser = launch(playwright)
         yield browser
         browser.close()
+
+
+def launch(playwright: Playwright) -> Browser:
+    return playwright.chromium.launch(executable_path=PROGRAM, args=ARGUMENTS)
 
 
 class OpenContext(Protocol):

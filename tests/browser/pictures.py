@@ -19,7 +19,7 @@ django.setup()
 from django.conf import settings  # noqa: E402  Django must be set up first
 from playwright.sync_api import Browser, Page, expect, sync_playwright  # noqa: E402
 
-from tests.browser.conftest import ARGUMENTS, open_editor, write  # noqa: E402
+from tests.browser.conftest import launch, open_editor, write  # noqa: E402
 from tests.stack import Stack  # noqa: E402
 
 FOLDER = settings.STATE_DIR / "pictures"
@@ -35,7 +35,7 @@ def main() -> None:
         sync_playwright() as playwright,
     ):
         passwords = accounts(stack, Path(folder))
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+        browser = launch(playwright)
         for look in LOOKS:
             shoot_all(browser, stack, passwords, look)
         browser.close()
