@@ -16,13 +16,22 @@ async function check(reader, form, button) {
   const html = await answer(form);
   form.ariaBusy = "false";
   form.querySelector("[data-trouble]").hidden = html !== null;
-  if (html === null) return button?.focus();
+  const elsewhere = isElsewhere(form);
+  if (html === null) return elsewhere || button?.focus();
   const template = document.createElement("template");
   template.innerHTML = html;
   const fresh = template.content.firstElementChild;
   form.replaceWith(fresh);
-  fresh.querySelector("[data-verdict]").focus({ preventScroll: false });
+  const verdict = fresh.querySelector("[data-verdict]");
+  if (elsewhere) reader.querySelector("[data-verdict-said]").textContent = (verdict.querySelector("p") ?? verdict).textContent;
+  else verdict.focus();
   count(reader);
+}
+
+// Whoever went on to the next question meanwhile stays there, and is told; focus on nothing is nowhere else.
+function isElsewhere(form) {
+  const focused = document.activeElement;
+  return focused !== document.body && !form.contains(focused);
 }
 
 async function answer(form) {

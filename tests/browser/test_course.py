@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.browser.conftest import OpenContext, Window, only_narrow, only_wide
 from tests.stack import Stack
@@ -99,12 +99,14 @@ def test_a_learner_answers_in_place_and_gets_a_certificate(
     expect(page.locator("#q-one")).to_have_attribute("data-right", "")
     page.locator("#q-size input[type=text]").fill("1,5 Mo")
     page.keyboard.press("Enter")
+    expect(page.locator("#q-size [data-verdict]")).to_be_focused()
     page.locator("#q-several").get_by_label("RUN").check()
     page.keyboard.press("Enter")
-    expect(page.locator("#q-several [data-verdict]")).to_be_visible()
+    expect(page.locator("#q-several [data-verdict]")).to_be_focused()
     expect(page.locator("[data-right-count]")).to_have_text("2 / 4")
     page.locator("#q-several").get_by_label("COPY").check()
     page.keyboard.press("Enter")
+    expect(page.locator("#q-several")).to_have_attribute("data-right", "")
     page.locator("#q-text input[type=text]").fill("from")
     page.keyboard.press("Enter")
     expect(page.locator("[data-right-count]")).to_have_text("4 / 4")
@@ -127,6 +129,24 @@ def test_a_learner_answers_in_place_and_gets_a_certificate(
     expect(visitor.locator(".certificate")).to_contain_text("Ada Lovelace")
     pdf = elsewhere.request.get(f"{page.url}pdf")
     assert pdf.headers["content-type"] == "application/pdf"
+
+
+@only_wide  # by keyboard
+def test_who_went_on_while_an_answer_was_checked_stays_there_and_is_told(
+    module: Page, context: BrowserContext
+) -> None:
+    page = module
+    on_the_way: list[Route] = []
+    context.route("**/questions/**", lambda route: on_the_way.append(route))
+    page.locator("#q-size input[type=text]").fill("1,5 Mo")
+    page.keyboard.press("Enter")
+    page.locator("#q-text input[type=text]").focus()
+    page.keyboard.type("fr")
+    on_the_way[0].continue_()
+    expect(page.locator("#q-size")).to_have_attribute("data-right", "")
+    page.keyboard.type("om")
+    expect(page.locator("#q-text input[type=text]")).to_have_value("from")
+    expect(page.locator("[data-verdict-said]")).to_contain_text("C’est juste.")
 
 
 @only_wide  # the same button in any window
