@@ -1,4 +1,6 @@
 python = .venv/bin/python
+# Some machines set it: without bytecode kept, each process of the platform takes 3 s to start instead of 1.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help run tools test test-compose lint attack bench soak pictures lock messages
 
