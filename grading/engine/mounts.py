@@ -24,11 +24,14 @@ def sources() -> set[str]:
 
 
 def bind(source: Path, target: Path) -> None:
-    """Make the folder `source` appear at `target` too."""
+    """Make the folder `source` appear at `target` too, in place of one that was deleted or moved since."""
     for folder in (source, target):
         folder.mkdir(mode=0o711, parents=True, exist_ok=True)
-    if not is_mounted(target):
-        host.run("mount", "--bind", source, target)
+    if is_mounted(target):
+        if target.samefile(source):
+            return
+        unmount(target)
+    host.run("mount", "--bind", source, target)
 
 
 def unmount(target: Path) -> None:

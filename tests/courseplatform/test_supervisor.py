@@ -14,7 +14,10 @@ from django.conf import settings
 
 from tests.stack import free_port
 
+# Python may ignore an interrupt that comes while it imports modules: until the supervisor takes over, it just ends it.
 SUPERVISED = """
+import signal
+signal.signal(signal.SIGINT, signal.SIG_DFL)
 import json, os, sys
 from courseplatform.supervisor import Supervisor
 Supervisor(json.loads(sys.argv[1]), os.environ).run()

@@ -22,6 +22,16 @@ def test_a_folder_bound_elsewhere_is_seen_and_bound_once(tmp_path: Path) -> None
     assert not (target / "file").exists()
 
 
+def test_a_folder_that_was_deleted_and_made_again_is_bound_again(tmp_path: Path) -> None:
+    source, target = tmp_path / "source", tmp_path / "target"
+    mounts.bind(source, target)
+    source.rmdir()
+    mounts.bind(source, target)
+    (target / "file").touch()
+    assert (source / "file").exists()
+    mounts.unmount(target)
+
+
 def test_a_place_with_a_blank_in_its_name_is_found(tmp_path: Path) -> None:
     target = tmp_path / "a target"
     mounts.bind(tmp_path / "source", target)
