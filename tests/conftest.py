@@ -42,22 +42,21 @@ Du plus stable au moins stable.
 DOCKERFILE = 'FROM python:3.11-slim\nCOPY app.py /app.py\nCMD ["python3", "/app.py"]\n'
 
 
-def pytest_collection_finish(session: pytest.Session) -> None:
-    """Prepare the engine before the first test's clock runs: on a fresh machine that takes a minute.
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Prepare the engine before the first test that needs it: on a fresh machine that takes a minute.
 
     It is stopped at the end unless it was up before.
     """
-    if session.config.option.collectonly or not any(
-        item.get_closest_marker("engine") for item in session.items
-    ):
+    if WAS_UP in item.config.stash or not item.get_closest_marker("engine"):
         return
-    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    reporter = item.config.pluginmanager.get_plugin("terminalreporter")
 
     def say(line: str) -> None:
         if reporter:
             reporter.write_line(line)
 
-    session.config.stash[WAS_UP] = engine.is_up()
+    item.config.stash[WAS_UP] = engine.is_up()
     parallel.take_over()
     preparing.prepare(say)
 
@@ -69,7 +68,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: parallel.weight(item.path))
+    with_engine = {item.path for item in items if item.get_closest_marker("engine")}
+    items.sort(key=lambda item: parallel.weight(item.path, item.path in with_engine))
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ FIRST, STATE_DIR = "gw0", "STATE_DIR"
 HERE = os.environ.get("PYTEST_XDIST_WORKER", FIRST)
 COMMON = Path(os.environ.get(STATE_DIR) or Path(__file__).parents[1] / "var")
 PREPARING_SECONDS = 600
-# Those that take long come first: what is left at the end is small.
+# Those that take long come first: what is left at the end is small. The very first prepares the engine for all.
 LONG = (
     "test_bad_luck",
     "test_attacks",
@@ -31,10 +31,16 @@ if HERE != FIRST and COMMON.name != HERE:
     os.environ[STATE_DIR] = str(COMMON / HERE)
 
 
-def weight(path: Path) -> int:
-    """To sort files of tests by. Those of the browser are last: its event loop would be in the way of the database."""
+def weight(path: Path, with_engine: bool) -> int:
+    """To sort files of tests by. While the first process prepares its engine the others have those that need none; those
+    of the browser are last, as its event loop would be in the way of the database.
+    """
     if "browser" in path.parts:
         return len(LONG) + 1
+    if path.stem == LONG[0]:
+        return -2
+    if not with_engine:
+        return -1
     return LONG.index(path.stem) if path.stem in LONG else len(LONG)
 
 
