@@ -11,6 +11,7 @@ from django.db.models import Count, Max
 from grading.models import Submission
 from labs.models import Course, Module, SectionRead
 from labs.outline import LabOutline, ModuleOutline, outline
+from labs.preparedquery import PreparedQuery
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,19 +143,30 @@ def _modules(course: Course, read: Set[int], best: Best) -> list[ModuleProgress]
     return list(modules.values())
 
 
+_sections_read = PreparedQuery(
+    lambda user: SectionRead.objects.filter(user_id=user).values_list("section_id")
+)
+_attempts_counted = PreparedQuery(
+    lambda user: (
+        Submission.objects.filter(learner_id=user, counted=True)
+        .order_by()
+        .values_list("lab_id", "max_score")
+        .annotate(best=Max("final_score"), attempts=Count("pk"))
+    )
+)
+
+
 def _read(user: User | AnonymousUser) -> Set[int]:
     if user.pk is None:
         return frozenset()
-    return frozenset(SectionRead.objects.filter(user_id=user.pk).values_list("section_id", flat=True))
+    return frozenset(section for (section,) in _sections_read(user.pk))
 
 
 def _best(user: User | AnonymousUser) -> Best:
     if user.pk is None:
         return {}
-    mine = Submission.objects.filter(learner_id=user.pk, counted=True).order_by()
-    rows = mine.values_list("lab_id", "max_score").annotate(best=Max("final_score"), attempts=Count("pk"))
     best: Best = {}
-    for lab, most, points, attempts in rows:
+    for lab, most, points, attempts in _attempts_counted(user.pk):
         known = best.get(lab, (None, 0.0, 0))
         better = points is not None and (known[0] is None or _share(points, most) > _share(*known[:2]))
         best[lab] = (*((points, most) if better else known[:2]), known[2] + attempts)

@@ -47,7 +47,12 @@ def question_form(
 
 
 def answer_url(module: Module, question: Question) -> str:
-    return reverse("answer", args=[module.course.slug, module.slug, question.id])
+    return _answer_url(module.course.slug, module.slug, question.id)
+
+
+@lru_cache(maxsize=2000)  # a page has one for each of its questions
+def _answer_url(course: str, module: str, question: str) -> str:
+    return reverse("answer", args=[course, module, question])
 
 
 def _with_token(request: HttpRequest, html: str) -> SafeString:

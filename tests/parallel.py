@@ -32,8 +32,8 @@ if HERE != FIRST and COMMON.name != HERE:
 
 
 def weight(path: Path, with_engine: bool) -> int:
-    """To sort files of tests by. While the first process prepares its engine the others have those that need none; those
-    of the browser are last, as its event loop would be in the way of the database.
+    """To sort files of tests by. While the first process prepares its engine the others have those that need none;
+    those of the browser are last, as its event loop would be in the way of the database.
     """
     if "browser" in path.parts:
         return len(LONG) + 1
