@@ -84,9 +84,9 @@ async def follow(submission: Submission, after: str) -> AsyncIterator[tuple[str,
     connection = redis.asyncio.Redis.from_url(settings.REDIS_URL, socket_timeout=BLOCK_SECONDS + 5)
     try:
         while True:
-            await sync_to_async(submission.refresh_from_db)(fields=["state", "stage", "tries", "not_before"])
+            state = await sync_to_async(current_state)(submission)
             ended = submission.is_final  # asked before reading: what was published before the end comes first
-            yield "", await sync_to_async(state_event)(submission)
+            yield "", state
             if submission.is_built_again and submission.state == State.QUEUED:
                 await asyncio.sleep(BLOCK_SECONDS)  # what the stream still has is of the former build
                 continue
@@ -111,11 +111,19 @@ async def _read(
     connection: redis.asyncio.Redis, submission: Submission, after: str, wait: bool
 ) -> AsyncIterator[tuple[str, Event]]:
     answer: Any = await connection.xread(
-        {stream_key(submission.public_id): after}, count=500, block=BLOCK_SECONDS * 1000 if wait else None
+        {stream_key(submission.public_id): after},
+        count=500,
+        block=BLOCK_SECONDS * 1000 if wait else None,
     )
     for _stream, entries in answer:
         for event_id, fields in entries:
             yield event_id.decode(), json.loads(fields[b"data"])
+
+
+def current_state(submission: Submission) -> Event:
+    """`state_event`, asked anew."""
+    submission.refresh_from_db(fields=["state", "stage", "tries", "not_before"])
+    return state_event(submission)
 
 
 def state_event(submission: Submission) -> Event:

@@ -7,6 +7,7 @@ import uuid
 from datetime import timedelta
 
 from django.conf import settings
+from django.core.cache import caches
 from django.db import IntegrityError, transaction
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
@@ -21,6 +22,7 @@ from grading.models import FINAL_STATES, State, Submission
 logger = logging.getLogger(__name__)
 
 MAX_RETRIES = 3  # after a platform fault or a lost worker; then it is shown as ours
+ORDER_KEPT_SECONDS = 1
 OURS = Message("Something failed on our side. Your attempt was given back: please try again.")
 LOST_WORKER = Message(
     "The grading worker stopped in the middle. Your attempt was given back: please try again."
@@ -164,6 +166,12 @@ def requeue_orphans() -> int:
 
 
 def position(submission: Submission) -> int:
-    """How many queued submissions will start before this one, by today's order."""
-    order = list(waiting().values_list("pk", flat=True)[:500])
+    """How many queued submissions will start before this one, by today's order.
+
+    A process keeps the order for a moment: each of those who wait asks for it all the time.
+    """
+    order: list[int] | None = caches["here"].get("queue-order")
+    if order is None:
+        order = list(waiting().values_list("pk", flat=True)[:500])
+        caches["here"].set("queue-order", order, ORDER_KEPT_SECONDS)
     return order.index(submission.pk) if submission.pk in order else len(order)

@@ -92,6 +92,12 @@ def alone(settings: Settings) -> None:
 
 
 @pytest.fixture(autouse=True)
+def nothing_known() -> None:
+    """What a process keeps for a moment is of another test."""
+    caches["here"].clear()
+
+
+@pytest.fixture(autouse=True)
 def words_of_the_source() -> Iterator[None]:
     """What is said outside a request is said in English; pages are in the site's language, French."""
     with translation.override("en"):

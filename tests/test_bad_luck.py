@@ -6,6 +6,8 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -214,6 +216,30 @@ def test_afterwards_everything_works_as_before(stack: Stack, client: Client) -> 
     assert stack.shell(
         "from grading.models import Submission\nprint(Submission.objects.exclude(state='graded').count())"
     ).endswith("1")  # the one whose daemon ended every time
+
+
+def test_those_who_watch_take_no_database_connection_each(stack: Stack, client: Client) -> None:
+    """A PostgreSQL has a hundred."""
+    links = client.send(LAB, SLOW, COMMANDS)
+    with ExitStack() as streams:
+        watched = [
+            streams.enter_context(client.session.get(stack.url + links["events"], stream=True, timeout=60))
+            for _ in range(10)  # as many as one learner may open in one process
+        ]
+        assert all(next(one.iter_lines()).startswith(b"data:") for one in watched)
+        assert max(map(connections, web_processes(stack))) <= 3  # two threads have the pages, one the streams
+        assert client.wait(links, final)["state"] == "graded"
+
+
+def web_processes(stack: Stack) -> list[int]:
+    first = stack.running["web"].pid
+    return [int(pid) for pid in Path(f"/proc/{first}/task/{first}/children").read_text().split()]
+
+
+def connections(process: int) -> int:
+    """To the stack's database."""
+    opened = [os.readlink(path) for path in Path(f"/proc/{process}/fd").iterdir() if path.is_symlink()]
+    return sum(name.endswith("/db.sqlite3") for name in opened)
 
 
 def test_in_the_end_nothing_is_left_but_spares(stack: Stack) -> None:

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.cache import caches
 from django.utils import timezone
 
 from grading.models import State
@@ -12,11 +11,6 @@ from grading.workbench.estimate import seconds_to_wait
 from tests.grading.conftest import Submit
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def nothing_known() -> None:
-    caches["here"].clear()
 
 
 def ended(submitted: Submit, *seconds: float) -> None:

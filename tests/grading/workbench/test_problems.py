@@ -3,7 +3,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from django.core.cache import caches
 
 from grading.management.commands.lab import all_labs
 from grading.workbench.problems import MAX_LINTED, problems
@@ -12,11 +11,6 @@ from labs.models import Lab
 
 pytestmark = pytest.mark.django_db
 BUILD = "docker build -t app ."
-
-
-@pytest.fixture(autouse=True)
-def nothing_known() -> None:
-    caches["here"].clear()
 
 
 def test_what_the_gate_refuses_is_an_error_and_what_hadolint_says_is_advice(lab: Lab) -> None:

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -21,11 +20,6 @@ pytestmark = pytest.mark.django_db
 FORM = {"file:Dockerfile": DOCKERFILE, "commands": "docker build -t app ."}
 JSON = {"Accept": "application/json"}
 TAKES_PART = {"learner": 200, "other_learner": 200, "grader": 200, "instructor": 200, "operator": 200}
-
-
-@pytest.fixture(autouse=True)
-def nothing_known() -> None:
-    caches["here"].clear()
 
 
 def post(client: Client, name: str, lab: Lab, **form: Any) -> Any:
