@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import json
 import os
 import signal
 import time
@@ -11,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 
 from courseplatform import sharedcache
 from grading import engine, queue
@@ -229,6 +232,30 @@ def test_those_who_watch_take_no_database_connection_each(stack: Stack, client: 
         assert all(next(one.iter_lines()).startswith(b"data:") for one in watched)
         assert max(map(connections, web_processes(stack))) <= 3  # two threads have the pages, one the streams
         assert client.wait(links, final)["state"] == "graded"
+
+
+def test_those_who_watch_are_each_told_in_their_own_language(stack: Stack, client: Client) -> None:
+    client.wait(client.send(LAB, SLOW, COMMANDS), building)
+    waits = client.send(LAB, QUICK, COMMANDS)
+    url, languages = stack.url + waits["events"], ["fr", "en"] * 4
+    with ExitStack() as streams:
+        watched = [
+            streams.enter_context(
+                client.session.get(url, headers={"Accept-Language": language}, stream=True, timeout=60)
+            )
+            for language in languages
+        ]
+        told = [notes(one) for one in watched]
+    french, english = {"Votre envoi précédent"}, {"Your previous submission"}
+    assert told == [french if language == "fr" else english for language in languages]
+    assert client.wait(waits, final)["state"] == "graded"
+
+
+def notes(stream: requests.Response) -> set[str]:
+    """How the first notes of a submission that waits begin, twice asked."""
+    data = (line for line in stream.iter_lines(chunk_size=1) if line.startswith(b"data:"))
+    states = [json.loads(line.removeprefix(b"data:")) for line in itertools.islice(data, 2)]
+    return {" ".join(state["note"].split(" ")[:3]) for state in states}
 
 
 def web_processes(stack: Stack) -> list[int]:
