@@ -252,10 +252,10 @@ def test_those_who_watch_are_each_told_in_their_own_language(stack: Stack, clien
 
 
 def notes(stream: requests.Response) -> set[str]:
-    """How the first notes of a submission that waits begin, twice asked."""
+    """How the first notes of a submission that waits begin, asked twice while it does."""
     data = (line for line in stream.iter_lines(chunk_size=1) if line.startswith(b"data:"))
     states = [json.loads(line.removeprefix(b"data:")) for line in itertools.islice(data, 2)]
-    return {" ".join(state["note"].split(" ")[:3]) for state in states}
+    return {" ".join(state["note"].split(" ")[:3]) for state in states if state["state"] == "queued"}
 
 
 def web_processes(stack: Stack) -> list[int]:
