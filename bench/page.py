@@ -67,9 +67,7 @@ def watched(stack: Stack) -> Iterator[int]:
             learner.sign_in()
             links = learner.send(LAB, starter, "docker build -t app:1.0.0 .")
             for _ in range(STREAMS):
-                answer = learner.session.get(stack.url + links["events"], stream=True, timeout=60)
-                assert answer.status_code == 200, answer.text
-                streams.append(life.enter_context(answer))
+                streams.append(life.enter_context(learner.watch(links)))
         yield len(streams)
         assert not any(answer.raw.closed for answer in streams)
 

@@ -4,27 +4,16 @@ Django's sync views are several times slower under its own ASGI handler than und
 """
 
 import os
-from typing import Any
 
 from a2wsgi import WSGIMiddleware
 from a2wsgi.asgi_typing import Receive, Scope, Send
-from django import setup
-from django.core.handlers.asgi import ASGIHandler
+from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "courseplatform.settings")
-setup(set_prefix=False)
 
-
-class Streams(ASGIHandler):
-    """All that look into the database do so in one thread, with one connection. Django's own handler has a thread, and
-    so a connection, for each request: a class that watches its builds would take all that a PostgreSQL has.
-    """
-
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        await self.handle(scope, receive, send)
-
-
-streams = Streams()
+# All that look into the database do so in one thread, with one connection. Called itself, the handler has a thread, and
+# so a connection, for each request: a class that watches its builds would take all that a PostgreSQL has.
+streams = get_asgi_application().handle
 
 from courseplatform.bodies import WholeBodies  # noqa: E402  Django must be set up first
 from courseplatform.wsgi import application as wsgi  # noqa: E402
@@ -35,4 +24,4 @@ pages = WSGIMiddleware(wsgi, workers=2)  # type: ignore[arg-type]
 @WholeBodies
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
     is_stream = scope["type"] == "http" and scope["path"].startswith("/events/")
-    await (streams if is_stream else pages)(scope, receive, send)
+    await (streams if is_stream else pages)(scope, receive, send)  # type: ignore[arg-type]

@@ -111,9 +111,7 @@ async def _read(
     connection: redis.asyncio.Redis, submission: Submission, after: str, wait: bool
 ) -> AsyncIterator[tuple[str, Event]]:
     answer: Any = await connection.xread(
-        {stream_key(submission.public_id): after},
-        count=500,
-        block=BLOCK_SECONDS * 1000 if wait else None,
+        {stream_key(submission.public_id): after}, count=500, block=BLOCK_SECONDS * 1000 if wait else None
     )
     for _stream, entries in answer:
         for event_id, fields in entries:

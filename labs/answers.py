@@ -37,6 +37,13 @@ def store(user: User, module: Module, question: Question, given: tuple[str, ...]
     return Answered(given, row.right, row.tries)
 
 
+_answers = PreparedQuery(
+    lambda user, module: QuestionAnswer.objects.filter(user_id=user, module_id=module).values_list(
+        "question", "given", "right", "tries"
+    )
+)
+
+
 def answers_of(user: User | AnonymousUser, module: Module) -> dict[str, Answered]:
     """By the question's id: one query, and none for somebody without an account."""
     rows = _answers(user.pk, module.pk) if user.pk else []
@@ -44,13 +51,6 @@ def answers_of(user: User | AnonymousUser, module: Module) -> dict[str, Answered
         question: Answered(tuple(json.loads(given)), bool(right), tries)
         for question, given, right, tries in rows
     }
-
-
-_answers = PreparedQuery(
-    lambda user, module: QuestionAnswer.objects.filter(user_id=user, module_id=module).values_list(
-        "question", "given", "right", "tries"
-    )
-)
 
 
 def right_in(course: Course, user: User | AnonymousUser) -> dict[int, set[str]]:

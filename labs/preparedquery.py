@@ -6,8 +6,7 @@ Only for what pages ask for at every request, as the module page does; everythin
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
-from inspect import signature
+from functools import cache
 from typing import Any
 
 from django.db import connection
@@ -20,20 +19,14 @@ class PreparedQuery:
     """
 
     def __init__(self, rows_of: Callable[..., QuerySet[Any, Any]]) -> None:
-        self._rows_of = rows_of
+        self._prepared = cache(lambda *places: rows_of(*places).query.sql_with_params())
 
     def __call__(self, *keys: int) -> list[tuple[Any, ...]]:
-        statement, values = self._prepared
+        own = {
+            ~index: key for index, key in enumerate(keys)
+        }  # -1, -2 and so on stand for them: keys of no row
+        statement, values = self._prepared(*own)
         with connection.cursor() as cursor:
-            cursor.execute(statement, [keys[~value] if value in self._places else value for value in values])
+            cursor.execute(statement, [own.get(value, value) for value in values])
             rows: list[tuple[Any, ...]] = cursor.fetchall()
             return rows
-
-    @cached_property
-    def _places(self) -> tuple[int, ...]:
-        """What stands for each key in what is prepared: -1, -2 and so on are keys of no row."""
-        return tuple(~index for index in range(len(signature(self._rows_of).parameters)))
-
-    @cached_property
-    def _prepared(self) -> tuple[str, tuple[Any, ...]]:
-        return self._rows_of(*self._places).query.sql_with_params()

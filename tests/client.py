@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -66,15 +66,26 @@ class Visitor:
             time.sleep(0.1)
         return state
 
+    def watch(self, links: dict[str, Any], **headers: str) -> requests.Response:
+        """An open event stream, to be closed."""
+        url = self.url + links["events"]
+        stream = self.session.get(url, headers=headers, stream=True, timeout=120)
+        assert stream.status_code == 200, stream.text
+        return stream
+
     def submit(self, lab: str, files: dict[str, str], commands: str) -> tuple[float, dict[str, Any]]:
         """Send, follow the event stream to its end; seconds from sending to the final event, and the final state."""
         began = time.monotonic()
         links = self.send(lab, files, commands)
-        with self.session.get(self.url + links["events"], stream=True, timeout=120) as events:
-            for line in events.iter_lines(chunk_size=1):
-                if line.startswith(b"data:") and json.loads(line[5:])["type"] == "done":
-                    break
+        with self.watch(links) as stream:
+            next(event for event in events_of(stream) if event["type"] == "done")
         return time.monotonic() - began, self.state(links)
+
+
+def events_of(stream: requests.Response) -> Iterator[dict[str, Any]]:
+    for line in stream.iter_lines(chunk_size=1):
+        if line.startswith(b"data:"):
+            yield json.loads(line.removeprefix(b"data:"))
 
 
 class Client(Visitor):

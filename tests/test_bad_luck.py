@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import json
 import os
 import signal
 import time
@@ -19,7 +18,7 @@ from courseplatform import sharedcache
 from grading import engine, queue
 from grading.daemon.listing import Living, living
 from grading.engine import remains
-from tests.client import Client, Visitor
+from tests.client import Client, Visitor, events_of
 from tests.stack import Stack
 
 pytestmark = pytest.mark.engine
@@ -226,10 +225,10 @@ def test_those_who_watch_take_no_database_connection_each(stack: Stack, client: 
     links = client.send(LAB, SLOW, COMMANDS)
     with ExitStack() as streams:
         watched = [
-            streams.enter_context(client.session.get(stack.url + links["events"], stream=True, timeout=60))
+            events_of(streams.enter_context(client.watch(links)))
             for _ in range(10)  # as many as one learner may open in one process
         ]
-        assert all(next(one.iter_lines()).startswith(b"data:") for one in watched)
+        assert all(next(events)["type"] == "state" for events in watched)
         assert max(map(connections, web_processes(stack))) <= 3  # two threads have the pages, one the streams
         assert client.wait(links, final)["state"] == "graded"
 
@@ -237,12 +236,10 @@ def test_those_who_watch_take_no_database_connection_each(stack: Stack, client: 
 def test_those_who_watch_are_each_told_in_their_own_language(stack: Stack, client: Client) -> None:
     client.wait(client.send(LAB, SLOW, COMMANDS), building)
     waits = client.send(LAB, QUICK, COMMANDS)
-    url, languages = stack.url + waits["events"], ["fr", "en"] * 4
+    languages = ["fr", "en"] * 4
     with ExitStack() as streams:
         watched = [
-            streams.enter_context(
-                client.session.get(url, headers={"Accept-Language": language}, stream=True, timeout=60)
-            )
+            streams.enter_context(client.watch(waits, **{"Accept-Language": language}))
             for language in languages
         ]
         told = [notes(one) for one in watched]
@@ -253,8 +250,7 @@ def test_those_who_watch_are_each_told_in_their_own_language(stack: Stack, clien
 
 def notes(stream: requests.Response) -> set[str]:
     """How the first notes of a submission that waits begin, asked twice while it does."""
-    data = (line for line in stream.iter_lines(chunk_size=1) if line.startswith(b"data:"))
-    states = [json.loads(line.removeprefix(b"data:")) for line in itertools.islice(data, 2)]
+    states = itertools.islice(events_of(stream), 2)
     return {" ".join(state["note"].split(" ")[:3]) for state in states if state["state"] == "queued"}
 
 

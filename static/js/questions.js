@@ -17,7 +17,10 @@ async function check(reader, form, button) {
   form.ariaBusy = "false";
   form.querySelector("[data-trouble]").hidden = html !== null;
   const elsewhere = isElsewhere(form);
-  if (html === null) return elsewhere || button?.focus();
+  if (html === null) {
+    if (!elsewhere) button?.focus();
+    return;
+  }
   const template = document.createElement("template");
   template.innerHTML = html;
   const fresh = template.content.firstElementChild;

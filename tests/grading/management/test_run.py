@@ -86,7 +86,7 @@ def test_it_brings_everything_up_says_the_address_and_leaves_nothing_behind(tmp_
     os.kill(again.pid, signal.SIGINT)
     again.communicate(timeout=60)
     assert "nothing changed" in said
-    assert time.monotonic() - began < 60  # 5 alone; other tests run beside it
+    assert time.monotonic() - began < 30
 
 
 def test_a_port_that_is_taken_is_said_before_anything_is_started(tmp_path: Path) -> None:
