@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import runpy
 from pathlib import Path
 
 import pytest
@@ -54,3 +55,21 @@ def test_links_between_modules_and_labs_lead_somewhere(slug: str) -> None:
     linked = {link for text in texts for link in re.findall(r"\]\((/[^)]*)\)", text)}
     assert len(linked) > 20
     assert linked - there == set()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "docker-en/04-images/labs/running-as-a-service:stop",
+        "docker-fr/04-images/labs/tourner-en-service:arreter",
+    ],
+)
+def test_a_station_that_cannot_save_its_readings_stops_all_the_same(
+    name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    folder, _, stop = name.partition(":")
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / "missing"))
+    monkeypatch.setenv("DONNEES", str(tmp_path / "missing"))
+    station = runpy.run_path(str(CONTENT / folder / "starter" / "station.py"))
+    with pytest.raises(SystemExit, match="missing"):  # a server goes on after any other error, now and then
+        station[stop]()

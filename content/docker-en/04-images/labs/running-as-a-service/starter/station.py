@@ -58,7 +58,10 @@ class Answer(BaseHTTPRequestHandler):
 
 
 def stop(*_: object) -> None:
-    save()
+    try:
+        save()
+    except OSError as error:
+        sys.exit(f"station: {len(readings)} readings lost: {error}")
     print(f"station: {len(readings)} readings saved, stopping", flush=True)
     sys.exit(0)
 

@@ -58,7 +58,10 @@ class Reponse(BaseHTTPRequestHandler):
 
 
 def arreter(*_: object) -> None:
-    enregistrer()
+    try:
+        enregistrer()
+    except OSError as erreur:
+        sys.exit(f"station : {len(releves)} relevés perdus : {erreur}")
     print(f"station : {len(releves)} relevés enregistrés, arrêt", flush=True)
     sys.exit(0)
 
