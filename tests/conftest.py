@@ -16,7 +16,7 @@ from django.utils import translation
 from pytest_django.fixtures import Settings
 
 from grading import engine
-from grading.base_images import preparing
+from grading.base_images import golden, preparing
 from grading.egress import squid
 from labs.models import Check, Course, Enrolment, Lab, LabFile, Module
 from labs.roles import GRADERS, INSTRUCTORS
@@ -65,6 +65,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     if not config.stash.get(WAS_UP, True):
         squid.stop()
         engine.stop()
+        golden.unmount_pool()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

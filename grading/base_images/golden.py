@@ -52,17 +52,27 @@ def pool_file() -> Path:
 
 
 def mount_pool() -> None:
-    """Mount the pool, making it if there is none; one that cannot be mounted after a crash is made anew."""
-    if mounts.is_mounted(pool()):
+    """Mount the pool, making it if there is none.
+
+    One that cannot be mounted after a crash is made anew, and so is one whose file was deleted under it, once no
+    daemon lives in it.
+    """
+    if _is_mounted():
         if os.statvfs(pool()).f_flag & (os.ST_NOATIME | os.ST_RELATIME):  # by a former version
             host.run("mount", "-o", "remount,strictatime", pool())
         return
     host.require("mkfs.btrfs", "btrfs", "mount")
     with engine.lock("pool"):
-        if mounts.is_mounted(pool()):
+        if _is_mounted():
+            return
+        try:
+            unmount_pool()
+        except PlatformFault:
+            log.warning("The pool's file %s was deleted, and daemons live in the pool.", pool_file())
             return
         file = pool_file()
-        pool().mkdir(mode=0o711, parents=True, exist_ok=True)
+        for folder in (file.parent, pool()):
+            folder.mkdir(mode=0o711, parents=True, exist_ok=True)
         if not file.exists() or not _mounted(file):
             _make(file)
             host.run("mount", "-t", "btrfs", "-o", MOUNT_OPTIONS, file, pool())
@@ -158,6 +168,10 @@ def data_roots() -> list[str]:
     """The names of all daemons' data roots there are."""
     folder = pool() / "daemons"
     return sorted(entry.name for entry in folder.iterdir()) if folder.is_dir() else []
+
+
+def _is_mounted() -> bool:
+    return mounts.is_mounted(pool()) and pool_file().exists()
 
 
 def _mounted(file: Path) -> bool:

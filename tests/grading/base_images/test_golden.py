@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from grading import base_images, engine
 from grading.base_images import golden
@@ -12,6 +15,16 @@ from grading.faults import PlatformFault
 from tests.grading.docker_build import build
 
 pytestmark = pytest.mark.engine
+
+
+@pytest.fixture
+def elsewhere(settings: Settings, tmp_path: Path) -> Iterator[Path]:
+    """The state folder of another installation, whose pool is mounted and empty."""
+    settings.STATE_DIR = tmp_path
+    golden.mount_pool()
+    yield engine.state_dir()
+    golden.unmount_pool()
+    shutil.rmtree(engine.run_dir())
 
 
 def golden_root() -> Path:
@@ -63,6 +76,28 @@ def test_a_mounted_pool_is_left_as_it_is() -> None:
     before = golden.pool().stat().st_dev
     golden.mount_pool()
     assert golden.pool().stat().st_dev == before
+
+
+def test_a_pool_whose_file_was_deleted_is_made_anew(elsewhere: Path) -> None:
+    shutil.rmtree(elsewhere)
+    golden.mount_pool()
+    assert golden.pool_file().exists()
+    assert golden.data_roots() == []
+    device = Path(host.run("findmnt", "--noheadings", "--output", "SOURCE", golden.pool()).strip())
+    assert golden.pool_file() == Path(
+        host.run("losetup", "--noheadings", "--output", "BACK-FILE", device).strip()
+    )
+
+
+def test_a_pool_whose_file_was_deleted_stays_while_daemons_live_in_it(elsewhere: Path) -> None:
+    golden.pool_file().unlink()
+    written = golden.pool() / "daemons" / "written"
+    with written.open("w"):
+        golden.mount_pool()
+        assert written.exists()
+    golden.mount_pool()
+    assert not written.exists()
+    assert golden.pool_file().exists()
 
 
 def test_a_pool_that_counts_the_old_way_is_changed_over() -> None:
