@@ -173,9 +173,11 @@ def _start() -> None:
     state_dir().mkdir(mode=0o711, parents=True, exist_ok=True)
     for name in ("/etc/subuid", "/etc/subgid"):
         Path(name).touch()
-    # What a killed engine left would keep the next one waiting for processes that are dead or others by now.
+    # What a killed engine left would keep the next one waiting for processes that are dead or others by now; and of a
+    # containerd that is dying, for it to answer: dockerd takes up any that it sees running.
     process.forget_if_dead(run_dir() / "engine.pid", b"dockerd")
-    process.forget_if_dead(run_dir() / "exec" / "containerd" / "containerd.pid", b"containerd")
+    if not (run_dir() / "engine.pid").exists():
+        process.end(run_dir() / "exec" / "containerd" / "containerd.pid", b"containerd")
     _clear_remains()
     mounts.bind(state_dir() / "docker", run_dir() / "docker")
     config = state_dir() / "engine.json"

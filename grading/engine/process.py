@@ -7,7 +7,11 @@ import os
 import select
 import signal
 import threading
+import time
 from pathlib import Path
+
+DYING_SECONDS = 1.0  # how long a process that was killed may still be seen running
+END_SECONDS = 10.0
 
 
 class Process:
@@ -22,6 +26,14 @@ class Process:
     def ended(self) -> bool:
         with self._lock:
             return self._descriptor is None or bool(select.select([self._descriptor], [], [], 0)[0])
+
+    def ends_within(self, seconds: float) -> bool:
+        until = time.monotonic() + seconds
+        while not self.ended:
+            if time.monotonic() > until:
+                return False
+            time.sleep(0.01)
+        return True
 
     def kill(self) -> None:
         with self._lock, contextlib.suppress(ProcessLookupError):
@@ -44,6 +56,28 @@ def command_line(pid_file: Path) -> list[bytes]:
 
 
 def forget_if_dead(pid_file: Path, program: bytes) -> None:
-    """Remove the pid file unless the process it names runs this program."""
-    if not any(word.endswith(program) for word in command_line(pid_file)):
+    """Remove the pid file unless the process it names runs this program, and is not just dying."""
+    running = _running(pid_file, program)
+    if running is None or running.ends_within(DYING_SECONDS):
         pid_file.unlink(missing_ok=True)
+
+
+def end(pid_file: Path, program: bytes) -> None:
+    """Kill the process that a pid file names, if it runs this program; the file goes once it has ended."""
+    running = _running(pid_file, program)
+    if running is not None:
+        running.kill()
+        if not running.ends_within(END_SECONDS):
+            return
+    pid_file.unlink(missing_ok=True)
+
+
+def _running(pid_file: Path, program: bytes) -> Process | None:
+    try:
+        process = Process(int(pid_file.read_text()))
+    except (OSError, ValueError):
+        return None
+    if any(word.endswith(program) for word in command_line(pid_file)):
+        return process
+    process.close()
+    return None

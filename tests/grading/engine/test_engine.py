@@ -4,9 +4,11 @@ import json
 import os
 import shutil
 import signal
+import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Timer
 
 import pytest
 from pytest_django.fixtures import Settings
@@ -81,6 +83,17 @@ def test_it_starts_again_after_it_was_killed(elsewhere: Path) -> None:
     while engine.is_up():
         pass
     engine.ensure_running()
+    assert engine.is_up()
+
+
+@pytest.mark.engine
+def test_it_starts_again_while_its_former_containerd_is_dying(elsewhere: Path) -> None:
+    pid_file = engine.run_dir() / "exec" / "containerd" / "containerd.pid"
+    pid_file.parent.mkdir(parents=True)
+    with subprocess.Popen(["containerd", "60"], executable="/bin/sleep") as dying:
+        pid_file.write_text(str(dying.pid))
+        Timer(0.5, dying.kill).start()
+        engine.ensure_running()
     assert engine.is_up()
 
 
