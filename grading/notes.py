@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.core.cache import caches
+from django.conf import settings
 from django.utils.translation import gettext as _
 from redis import Redis
 from redis.exceptions import RedisError
 
+from grading.kept import kept
 from grading.models import State, Submission
 
 
@@ -30,14 +31,12 @@ def note(submission: Submission) -> str:
 
 def broker_is_up() -> bool:
     """Asked at most once a second by each process."""
-    from django.conf import settings
+    return kept("broker-is-up", 1, _answers)
 
-    known = caches["here"].get("broker-is-up")
-    if known is None:
-        with Redis.from_url(settings.REDIS_URL, socket_connect_timeout=1, socket_timeout=1) as redis:
-            try:
-                known = bool(redis.ping())
-            except RedisError:
-                known = False
-        caches["here"].set("broker-is-up", known, 1)
-    return bool(known)
+
+def _answers() -> bool:
+    with Redis.from_url(settings.REDIS_URL, socket_connect_timeout=1, socket_timeout=1) as redis:
+        try:
+            return bool(redis.ping())
+        except RedisError:
+            return False

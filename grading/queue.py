@@ -7,7 +7,6 @@ import uuid
 from datetime import timedelta
 
 from django.conf import settings
-from django.core.cache import caches
 from django.db import IntegrityError, transaction
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
@@ -16,6 +15,7 @@ from redis.exceptions import RedisError
 
 from grading import rebuild
 from grading.faults import PlatformFault
+from grading.kept import kept
 from grading.messages import Message
 from grading.models import FINAL_STATES, State, Submission
 
@@ -170,8 +170,7 @@ def position(submission: Submission) -> int:
 
     A process keeps the order for a moment: each of those who wait asks for it all the time.
     """
-    order: list[int] | None = caches["here"].get("queue-order")
-    if order is None:
-        order = list(waiting().values_list("pk", flat=True)[:500])
-        caches["here"].set("queue-order", order, ORDER_KEPT_SECONDS)
+    order = kept(
+        "queue-order", ORDER_KEPT_SECONDS, lambda: list(waiting().values_list("pk", flat=True)[:500])
+    )
     return order.index(submission.pk) if submission.pk in order else len(order)

@@ -6,9 +6,9 @@ import math
 from datetime import timedelta
 from statistics import median
 
-from django.core.cache import caches
 from django.utils import timezone
 
+from grading.kept import kept
 from grading.models import State, Submission
 
 LOOKED_AT = 20  # submissions
@@ -20,15 +20,16 @@ STEP = 5  # seconds: more exact is more than we know
 
 def seconds_to_wait(before: int) -> int | None:
     """Until it starts, with `before` others to start first; rounded up to STEP. None when we cannot know."""
-    known: tuple[float | None, int] | None = caches["here"].get("queue-pace")
-    if known is None:
-        known = _usual_seconds(), Submission.objects.filter(state=State.RUNNING).count()
-        caches["here"].set("queue-pace", known, KEPT_SECONDS)
-    usual, running = known
+    usual, running = kept("queue-pace", KEPT_SECONDS, _pace)
     if usual is None:
         return None
     # Those that run are half done on average, and as many run side by side.
     return math.ceil(usual * (before + 0.5) / max(running, 1) / STEP) * STEP
+
+
+def _pace() -> tuple[float | None, int]:
+    """How long one usually takes, and how many run."""
+    return _usual_seconds(), Submission.objects.filter(state=State.RUNNING).count()
 
 
 def _usual_seconds() -> float | None:

@@ -9,12 +9,12 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.core.cache import caches
 from django.utils.translation import gettext
 
 from grading.checks.wanted import NAMES
 from grading.dockerfile import Dockerfile, parse_dockerfile
 from grading.faults import Fault, LearnerFault
+from grading.kept import kept
 from grading.lint import UNREADABLE, Violation, lint, words
 from grading.validation import Invalid, validate
 from grading.workbench.missing import missing
@@ -133,8 +133,4 @@ def _advice(path: str, text: str, said_already: bool) -> list[Found]:
 def _linted(text: str) -> tuple[Violation, ...]:
     """Kept for a while: going back and forth in a text is usual, and so is the same text for a whole class."""
     key = f"linted:{hashlib.sha256(text.encode(errors='replace')).hexdigest()}"
-    found: tuple[Violation, ...] | None = caches["here"].get(key)
-    if found is None:
-        found = lint(text, CPU_SECONDS)
-        caches["here"].set(key, found, KEPT_SECONDS)
-    return found
+    return kept(key, KEPT_SECONDS, lambda: lint(text, CPU_SECONDS))
