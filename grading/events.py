@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import json
 import logging
+import time
 import uuid
 from collections.abc import AsyncIterator
 from typing import Any
@@ -79,7 +80,8 @@ async def follow(submission: Submission, after: str) -> AsyncIterator[tuple[str,
     """Events of a submission from the id `after` on ("0" for all), until the final one, as (id, event).
 
     Events that come from the row and not from the stream (the place in the queue, the end when Redis is away) have
-    an empty id, so that a browser that reconnects resumes in the stream where it was.
+    an empty id, so that a browser that reconnects resumes in the stream where it was. Those of the stream say how many
+    seconds `ago` they were published: what still runs has run longer for a browser that comes later.
     """
     connection = redis.asyncio.Redis.from_url(settings.REDIS_URL, socket_timeout=BLOCK_SECONDS + 5)
     try:
@@ -115,7 +117,9 @@ async def _read(
     )
     for _stream, entries in answer:
         for event_id, fields in entries:
-            yield event_id.decode(), json.loads(fields[b"data"])
+            published = int(event_id.split(b"-")[0]) / 1000
+            ago = round(max(0.0, time.time() - published), 1)
+            yield event_id.decode(), json.loads(fields[b"data"]) | {"ago": ago}
 
 
 def current_state(submission: Submission) -> Event:

@@ -70,7 +70,7 @@ export function stagesIn(list) {
       if (when.started === null || when.started === undefined) return;
       const now = item.build ?? begin();
       item.build = now;
-      now.began = Math.min(now.began, performance.now() - 1000 * (when.started + (when.seconds ?? 0))); // seen from the middle on
+      now.began = Math.min(now.began, performance.now() - 1000 * (when.started + (when.seconds ?? 0) + (when.ago ?? 0))); // seen from the middle on
       const shown = item.querySelector(".step-time");
       item.querySelector(".step-when").removeAttribute("hidden");
       now.bars.set(item.querySelector(".step-when rect"), { ...when, shown });

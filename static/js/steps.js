@@ -32,9 +32,9 @@ export function stepsIn(list, template, onLine) {
   }
 
   return {
-    update({ id, name, line, status, seconds: time, started }) {
+    update({ id, name, line, status, seconds: time, started, ago }) {
       const parts = row(id, name, line);
-      stages.time(parts.item, { started, seconds: time, running: status === "running" });
+      stages.time(parts.item, { started, seconds: time, ago, running: status === "running" });
       if (name) parts.name.textContent = nameInStage(name);
       parts.item.dataset.status = status;
       parts.item.classList.toggle("internal", parts.name.textContent.startsWith("[internal]"));

@@ -62,6 +62,17 @@ def test_a_browser_that_reconnects_goes_on_where_it_was(finished: Submission) ->
     assert again == ["second"]
 
 
+def test_a_browser_that_comes_later_is_told_how_long_ago_things_were(finished: Submission) -> None:
+    publish = Publisher(finished.public_id)
+    publish(log("first"))
+    time.sleep(0.3)
+    publish(log("second"))
+    publish.close()
+    first, second = (event["ago"] for _, event in said(finished) if event["type"] == "log")
+    assert first - second >= 0.2
+    assert 0 <= second < 5
+
+
 def test_a_new_try_forgets_what_the_one_before_said(finished: Submission) -> None:
     publish = Publisher(finished.public_id)
     publish(log("of the first try"))
