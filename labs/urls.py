@@ -10,6 +10,7 @@ urlpatterns = [
     path("courses/<slug:course>/try", demoviews.try_view, name="try"),
     path("courses/<slug:course>/<slug:module>/", views.module, name="module"),
     path("courses/<slug:course>/<slug:module>/read", views.section_read, name="section_read"),
+    path("courses/<slug:course>/<slug:module>/all-read", views.module_read, name="module_read"),
     path(
         "courses/<slug:course>/<slug:module>/questions/<slug:question>", questionviews.answer, name="answer"
     ),

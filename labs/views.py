@@ -89,6 +89,17 @@ def section_read(request: HttpRequest, course: str, module: str) -> HttpResponse
     return HttpResponse(status=204)
 
 
+@require_POST
+@login_required
+def module_read(request: HttpRequest, course: str, module: str) -> HttpResponse:
+    """Said by the reader, where no script sees what they read: all sections at once."""
+    shown = get_object_or_404(modules_with_role(request.user), course__slug=course, slug=module)
+    if role_takes_part(request.user, shown.course, known_role(shown)):
+        reads = [SectionRead(user=request.user, section=section) for section in shown.sections.all()]
+        SectionRead.objects.bulk_create(reads, ignore_conflicts=True)
+    return redirect(shown)
+
+
 @welcomes_guests
 @login_required
 def lab(request: HttpRequest, slug: str) -> HttpResponse:

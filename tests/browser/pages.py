@@ -141,7 +141,7 @@ PAGES = (
 # Addresses that are in no line above, by why. What a form of theirs shows when it is refused is a state of its page.
 NO_PAGES = {
     "a form's, which leads to a page": (
-        *("join", "try", "answer", "set_language", "submit", "submission_cancel"),
+        *("join", "try", "module_read", "answer", "set_language", "submit", "submission_cancel"),
         *("review_comment", "review_adjust", "review_again"),
     ),
     "asked by scripts": (

@@ -229,6 +229,27 @@ def test_a_section_that_does_not_exist_is_not_read(client: Client, module: Modul
     assert signed_in(client, learner).post(f"{MODULE}read", {"anchor": "none"}).status_code == 404
 
 
+def test_without_scripts_a_module_is_read_by_saying_so(
+    client: Client, module: Module, learner: User, section: Section
+) -> None:
+    signed_in(client, learner)
+    assert "I have read this module" in text(client, MODULE)
+    SectionRead.objects.create(user=learner, section=section)
+    for _ in range(2):
+        assert client.post(f"{MODULE}all-read")["Location"] == MODULE
+    assert {one.section for one in SectionRead.objects.all()} == set(module.sections.all())
+    assert "I have read this module" not in text(client, MODULE)
+
+
+def test_only_who_takes_part_says_to_have_read_a_module(
+    client: Client, module: Module, section: Section, stranger: User
+) -> None:
+    assert client.post(f"{MODULE}all-read")["Location"].startswith("/accounts/login/")
+    assert signed_in(client, stranger).post(f"{MODULE}all-read").status_code == 302
+    assert client.get(f"{MODULE}all-read").status_code == 405
+    assert not SectionRead.objects.exists()
+
+
 def test_reading_needs_a_session_and_a_place_in_the_course(
     client: Client, module: Module, section: Section, stranger: User
 ) -> None:

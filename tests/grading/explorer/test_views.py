@@ -103,7 +103,7 @@ def test_the_column_of_hidden_bytes_is_there_when_some_are_hidden(asking: Client
     assert 'class="visually-hidden">nothing</span>' in hides
     plain = page(asking, looked_at(submitted, [layer({"app/app.py": 400})]), "image")
     assert ">Hidden</th>" not in plain
-    assert "Nothing is hidden:" in plain
+    assert "No line of the Dockerfile hides anything:" in plain
 
 
 def test_result_and_explorer_say_the_same_hidden_bytes(asking: Client, submitted: Submit) -> None:
