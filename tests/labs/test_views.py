@@ -218,6 +218,24 @@ def test_a_page_takes_as_many_queries_however_many_modules_labs_and_courses(
         text(client, url)
 
 
+def test_a_course_says_how_its_certificate_is_earned_until_it_is(
+    client: Client, course: Course, module: Module, learner: User
+) -> None:
+    page = course.get_absolute_url()
+    assert "n’importe qui peut vérifier" in text(signed_in(client, learner), page)
+    for section in module.sections.all():
+        SectionRead.objects.create(user=learner, section=section)
+    assert "n’importe qui peut vérifier" not in text(client, page)
+    assert "Votre certificat" in text(client, page)
+
+
+def test_who_has_no_course_yet_is_led_to_the_first(
+    client: Client, course: Course, in_english: Course, stranger: User
+) -> None:
+    page = text(signed_in(client, stranger), "/")
+    assert re.findall(r'class="(button.*?)" href="/courses/', page) == ["button", "button secondary"]
+
+
 def test_a_section_is_read_once(client: Client, module: Module, learner: User, section: Section) -> None:
     signed_in(client, learner)
     for _ in range(2):
@@ -233,12 +251,12 @@ def test_without_scripts_a_module_is_read_by_saying_so(
     client: Client, module: Module, learner: User, section: Section
 ) -> None:
     signed_in(client, learner)
-    assert "I have read this module" in text(client, MODULE)
+    assert "J’ai lu ce module" in text(client, MODULE)
     SectionRead.objects.create(user=learner, section=section)
     for _ in range(2):
         assert client.post(f"{MODULE}all-read")["Location"] == MODULE
     assert {one.section for one in SectionRead.objects.all()} == set(module.sections.all())
-    assert "I have read this module" not in text(client, MODULE)
+    assert "J’ai lu ce module" not in text(client, MODULE)
 
 
 def test_only_who_takes_part_says_to_have_read_a_module(
