@@ -1,11 +1,12 @@
-"""A grade in a sentence or two, for who hears the page: the points, and what they were lost to."""
+"""A grade in a sentence or two, for who hears the page: the points, and what they were lost to. How the attempt ended
+is heard before it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from django.template.defaultfilters import floatformat
-from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from grading.models import OutcomeRecord, Submission
@@ -24,7 +25,7 @@ def in_words(submission: Submission, outcomes: Iterable[OutcomeRecord]) -> str:
 
 def _points(submission: Submission) -> str:
     if submission.final_score is None:
-        return f"{capfirst(submission.get_state_display())}."
+        return ""
     points = {
         "points": floatformat(submission.final_score, -1),
         "max": floatformat(submission.max_score, -1),

@@ -27,12 +27,18 @@ export function startLive(pane, { onLine, onDone }) {
     // The row, which is asked, and the stream, which tells, are not in step: nothing is told that is over.
     if (state === "running" && STAGES.indexOf(stage || "daemon") < STAGES.indexOf(reached)) return notice(extra);
     last = `${state}/${stage}`;
-    if (!FINAL.includes(state)) reached = state === "queued" ? "queued" : stage || "daemon";
-    paint(state, state === "queued" ? "queued" : stage || "daemon");
-    if (FINAL.includes(state) || state === "queued" || stage !== "checks" || !said.textContent.startsWith(say("checks"))) {
-      speak(FINAL.includes(state) ? say(state) : state === "queued" ? queued(position, wait) : say(stage || "daemon"));
-    }
+    reached = state === "queued" ? "queued" : stage || "daemon";
+    paint(state, reached);
+    if (reached !== "checks" || !said.textContent.startsWith(say("checks"))) speak(state === "queued" ? queued(position, wait) : say(reached));
     notice(extra);
+  }
+
+  // Only once the result is there: a build that failed is graded, too, and both would be heard.
+  function conclude({ state, error }) {
+    const broken = state === "graded" && Boolean(error);
+    notice("");
+    paint(broken ? "build-failed" : state);
+    speak(say(!broken ? state : result.querySelector(".image-card") ? "command_failed" : "graded_failed"));
   }
 
   function queued(position, seconds) {
@@ -85,10 +91,8 @@ export function startLive(pane, { onLine, onDone }) {
 
   async function finish(submission, state) {
     cancel.hide();
-    if (state) show({ state, stage: "", position: 0, note: "" });
     const [page, answer] = await Promise.all([text(submission.result_url), text(submission.state_url)]);
-    const final = answer ? JSON.parse(answer) : {};
-    if (!state && final.state) show(final);
+    const final = answer ? JSON.parse(answer) : { state };
     if (!steps.size) for (const step of final.steps ?? []) steps.update(step);
     revealSteps();
     summary.textContent = steps.size ? steps.summary() : "";
@@ -99,10 +103,7 @@ export function startLive(pane, { onLine, onDone }) {
     }
     stepsBox.open = Boolean(final.error);
     if (page) result.replaceChildren(...new DOMParser().parseFromString(page, "text/html").body.childNodes);
-    if (final.state === "graded" && final.error) {
-      said.textContent = say(result.querySelector(".image-card") ? "command_failed" : "graded_failed");
-      paint("build-failed");
-    }
+    if (FINAL.includes(final.state)) conclude(final);
     sayGrade();
     showEnds();
     awaitAdvice(result, submission.result_url);
@@ -117,6 +118,9 @@ export function startLive(pane, { onLine, onDone }) {
       reached = "queued";
       steps.clear();
       result.replaceChildren();
+      // What is said of the attempt before is not true of this one.
+      for (const region of [said, find("live-grade")]) region.textContent = "";
+      notice("");
       wholeLog.hidden = true;
       stepsBox.hidden = true;
       stepsBox.open = true;

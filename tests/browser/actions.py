@@ -14,6 +14,17 @@ SIZES = """() => {
   const end = Math.ceil(document.body.getBoundingClientRect().bottom + scrollY);
   return [scrollWidth, innerWidth, Math.max(end, innerHeight), scrollHeight];
 }"""
+# What a screen reader says: every text that comes into a live region that is shown.
+LISTEN = """() => {
+  window.heard = [];
+  new MutationObserver((changes) => {
+    for (const { target } of changes) {
+      const near = target.closest ? target : target.parentElement;
+      const region = near?.closest("[role=status], [role=alert], [role=log], [aria-live=polite]");
+      if (region?.checkVisibility()) heard.push(region.textContent.trim());
+    }
+  }).observe(document.body, { childList: true, characterData: true, subtree: true });
+}"""
 TO_THE_END_OF_THE_SHORTEST = """() => {
   const sections = [...document.querySelectorAll("section[data-section]")];
   const shortest = sections.sort((a, b) => a.textContent.length - b.textContent.length)[0];

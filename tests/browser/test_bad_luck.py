@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.browser.actions import BASE, PLAIN, assert_fits, build, expect_graded, sign_in
+from tests.browser.actions import BASE, LISTEN, PLAIN, assert_fits, build, expect_graded, sign_in
 from tests.browser.conftest import NARROW, WIDE, OpenContext, OpenLab, Window, open_editor, write
 from tests.browser.world import LAB
 from tests.stack import Stack
@@ -65,10 +65,14 @@ def test_a_stream_that_broke_is_resumed_where_it_was(
     open_lab()
     build(page, BASE + "RUN for i in 1 2 3 4 5 6; do echo tic $i; sleep 1; done\n")
     expect(page.locator(".step pre", has_text="tic 2")).to_have_count(1)
+    page.evaluate(LISTEN)
     context.set_offline(True)
     expect(page.locator("[data-live-note]")).to_be_visible()
+    lost = page.locator("[data-live-note]").text_content() or ""
+    page.wait_for_timeout(3000)  # it looks again meanwhile
     context.set_offline(False)
     expect_graded(page)
+    assert page.evaluate("heard").count(lost.strip()) == 1
     expect(page.locator("[data-live-note]")).to_be_hidden()
     log = page.locator(".step pre", has_text="tic 6").text_content() or ""
     assert [log.count(f"tic {number}\n") for number in range(1, 7)] == [1] * 6

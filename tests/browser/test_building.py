@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.actions import BASE, PLAIN, build, expect_graded
+from tests.browser.actions import BASE, LISTEN, PLAIN, build, expect_graded
 from tests.browser.conftest import OpenContext, OpenLab, Window, only_narrow, only_wide
 from tests.browser.world import LAB
 from tests.client import Visitor
@@ -21,16 +21,6 @@ FROM python:3.11-slim
 RUN dd if=/dev/zero of=/gros bs=1M count=3
 COPY --from=outils /un /un
 """
-# What a screen reader says: every text that comes into a live region that is shown.
-LISTEN = """() => {
-  window.heard = [];
-  new MutationObserver((changes) => {
-    for (const { target } of changes) {
-      const region = (target.closest ? target : target.parentElement)?.closest("[role=status], [role=alert]");
-      if (region?.checkVisibility()) heard.push(region.textContent.trim());
-    }
-  }).observe(document.body, { childList: true, characterData: true, subtree: true });
-}"""
 # Three builds of ten seconds, so that there is something to estimate from.
 TEN_SECONDS = """
 from datetime import timedelta
@@ -88,10 +78,20 @@ def test_the_grade_is_heard_once_after_its_phases_with_what_was_lost(page: Page,
     assert phases == sorted(phases), heard
 
 
+ENDS = "Noté|Graded|La construction a échoué|The build failed|Annulé|Cancelled"
+
+
+def ends_heard(page: Page) -> list[str]:
+    return [text for text in page.evaluate("heard") if re.match(ENDS, text)]
+
+
 def test_a_failing_step_is_open_and_its_line_is_marked(page: Page, open_lab: OpenLab) -> None:
     open_lab()
+    page.evaluate(LISTEN)
     build(page, BASE + "RUN echo fine\nRUN echo broken; false\n")
     expect_graded(page)
+    expect(page.locator("[data-live-grade]")).not_to_be_empty()
+    assert ends_heard(page) == [page.locator("[data-live-state]").text_content()]  # not as graded before
     opened = page.locator(".step details[open]")
     expect(opened).to_have_count(1)
     expect(opened.locator("pre")).to_contain_text("broken")
@@ -157,9 +157,11 @@ def test_a_build_is_cancelled_and_the_next_one_starts(page: Page, open_lab: Open
     open_lab()
     build(page, BASE + "RUN sleep 90\n")
     expect(page.locator(".step[data-status=running]", has_text="sleep 90")).to_be_visible()
+    page.evaluate(LISTEN)
     page.locator("[data-cancel]").click()
     expect(page.locator(".result[data-state=cancelled]")).to_be_visible()
     expect(page.locator("[data-cancel]")).to_be_hidden()
+    assert ends_heard(page) == [page.locator("[data-live-state]").text_content()]
     build(page, PLAIN)
     expect_graded(page)
 
@@ -187,6 +189,7 @@ def test_what_commands_print_is_seen_and_a_failing_one_is_not_called_a_failed_bu
     page.locator("[data-commands]").fill("docker build -t phrase .\ndocker images")
     page.keyboard.press("Control+Enter")
     expect(page.locator("[data-live-title]")).to_contain_text("2")
+    expect(page.locator("[data-live-grade]")).to_be_empty()  # the first attempt's is none of the second's
     expect_graded(page)
     expect(page.locator("[data-live-log] .log")).to_contain_text("IMAGE ID")
 

@@ -27,5 +27,9 @@ def test_why_a_build_failed_is_said_instead_of_what_it_cost(graded: Submission) 
     assert in_words(graded, graded.outcomes.all()) == "40 of 100 points. The build failed: no such file"
 
 
-def test_what_has_no_points_is_said_by_its_state(submitted: Submit) -> None:
-    assert in_words(submitted(state="cancelled"), []) == "Cancelled."
+def test_of_what_has_no_points_only_the_reason_is_said(submitted: Submit) -> None:
+    """The workbench says the state itself: "Cancelled" was heard twice."""
+    assert in_words(submitted(state="cancelled"), []) == ""
+    refused = submitted(state="refused")
+    refused.error = {"id": "The build failed:\nno such file", "params": {}}
+    assert in_words(refused, []) == "The build failed: no such file"
