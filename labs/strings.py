@@ -83,3 +83,15 @@ def strings() -> dict[str, str]:
         ),
         "cost_cached": _("cache"),
     }
+
+
+def phrases() -> dict[str, str]:
+    """What CodeMirror says, by its own words for it."""
+    return {
+        "Completions": _("Suggestions"),
+        "Control character": _("Control character"),
+        "Diagnostics": _("Problems"),
+        "No diagnostics": _("No problem is marked in this file."),
+        "Selection deleted": _("Selection deleted"),
+        "close": _("Close"),
+    }

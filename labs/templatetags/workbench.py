@@ -17,7 +17,7 @@ from pygments.lexers import TextLexer, get_lexer_for_filename
 from pygments.util import ClassNotFound
 
 from labs.checkkinds import check_title
-from labs.strings import strings
+from labs.strings import phrases, strings
 from labs.workbench import EditorFile
 
 register = template.Library()
@@ -103,3 +103,9 @@ def last_lines(text: str, count: int) -> str:
 def workbench_strings() -> dict[str, str]:
     """What the workbench's scripts say; {places} are filled in by them."""
     return strings()
+
+
+@register.simple_tag
+def editor_phrases() -> dict[str, str]:
+    """What CodeMirror itself says, by its own words for it."""
+    return phrases()

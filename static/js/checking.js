@@ -1,5 +1,5 @@
 // Problems as one types: asked of the server at every pause, shown in the editors and as a list beneath them.
-import { placeOf, problemItem } from "./problems.js";
+import { listProblems, placeOf } from "./problems.js";
 import { say } from "./strings.js";
 import { isSignedOut, post } from "./submit.js";
 
@@ -40,7 +40,7 @@ export function startChecking(box, voice, url, { text, editors, focusLine }) {
     const parts = [errors && say("problems_errors", { count: errors }), problems.length > errors && say("problems_advice", { count: problems.length - errors })];
     summary.textContent = instead || parts.filter(Boolean).join(" · ") || say("problems_none");
     box.dataset.worst = errors ? "error" : problems.length ? "advice" : "none";
-    list.replaceChildren(...problems.map((problem) => problemItem(problem, focusLine)));
+    listProblems(list, problems, focusLine);
     list.hidden = problems.length === 0;
     clearTimeout(speech);
     if (edited) speech = setTimeout(() => speak(instead || inWords(problems)), SPOKEN_AFTER);

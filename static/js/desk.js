@@ -9,12 +9,12 @@ const parsed = (id) => JSON.parse(document.getElementById(id).textContent);
 export function startDesk(form, { onEdit, onBuild }) {
   const commands = form.querySelector("[data-commands]");
   const tabs = startFileTabs(form.querySelector(".file-strip"));
-  const baseImages = parsed("base-images");
+  const [baseImages, phrases] = [parsed("base-images"), parsed("editor-phrases")];
   const onLeave = () => form.querySelector("[data-keys]").focus();
   const editors = new Map(
     [...form.querySelectorAll("textarea[data-source]")].map((textarea) => {
       const path = textarea.closest("[data-file]").dataset.file;
-      return [path, createEditor(textarea, { path, baseImages, onChange: onEdit, onBuild, onLeave })];
+      return [path, createEditor(textarea, { path, baseImages, phrases, onChange: onEdit, onBuild, onLeave })];
     }),
   );
 

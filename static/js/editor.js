@@ -10,9 +10,10 @@ import { costs, showCosts } from "./costs.js";
 import { look } from "./editorlook.js";
 import { clearMarks, marks, setMark } from "./linemarks.js";
 import { isDockerfile, languageOf } from "./modes.js";
+import { goToNextProblem } from "./nextproblem.js";
 import { say } from "./strings.js";
 
-export function createEditor(textarea, { path, baseImages, onChange, onBuild, onLeave }) {
+export function createEditor(textarea, { path, baseImages, phrases, onChange, onBuild, onLeave }) {
   const host = document.createElement("div");
   host.className = "editor";
   textarea.after(host);
@@ -21,6 +22,7 @@ export function createEditor(textarea, { path, baseImages, onChange, onBuild, on
   let told = true; // whether a change is the learner's: ours are not edits
   const keys = [
     { key: "Mod-Enter", run: () => (onBuild(), true) },
+    { key: "F8", run: goToNextProblem },
     // From then on Tab moves on in both directions, until something is typed again.
     { key: "Escape", run: (view) => (completionStatus(view.state) ? closeCompletion(view) : (view.setTabFocusMode(true), onLeave(), true)) },
   ];
@@ -30,6 +32,7 @@ export function createEditor(textarea, { path, baseImages, onChange, onBuild, on
     state: EditorState.create({
       doc: textarea.value,
       extensions: [
+        EditorState.phrases.of(phrases),
         Prec.highest(keymap.of(keys)),
         keymap.of([...completionKeymap, indentWithTab, ...lintKeymap, ...defaultKeymap, ...historyKeymap]),
         marks,

@@ -9,7 +9,7 @@ export function placeOf({ path, line }) {
 }
 
 // One problem as an item of a list; its place is a way to it.
-export function problemItem({ path, line, message, code }, focusLine) {
+function problemItem({ path, line, message, code }, focusLine) {
   const item = document.createElement("li");
   if (path || line) {
     const place = document.createElement(path && line ? "a" : "code");
@@ -33,9 +33,16 @@ export function problemItem({ path, line, message, code }, focusLine) {
   return item;
 }
 
+// As they stand in the files; the server says the worst first.
+export function listProblems(list, problems, focusLine) {
+  const paths = [...new Set(problems.map(({ path }) => path))];
+  const inOrder = [...problems].sort((one, other) => paths.indexOf(one.path) - paths.indexOf(other.path) || (one.line ?? 0) - (other.line ?? 0));
+  list.replaceChildren(...inOrder.map((problem) => problemItem(problem, focusLine)));
+}
+
 // What kept a submission from being built, as a list above the editor.
 export function showProblems(box, problems, focusLine) {
-  box.querySelector("ul").replaceChildren(...problems.map((problem) => problemItem(problem, focusLine)));
+  listProblems(box.querySelector("ul"), problems, focusLine);
   box.hidden = false;
   box.focus();
 }

@@ -9,17 +9,31 @@ from playwright.sync_api import Page, expect
 from tests.browser.actions import BASE, build, expect_graded
 from tests.browser.conftest import OpenLab, open_editor, write
 
+# What CodeMirror says stands in its shadow root, and only for a moment.
+LISTEN_TO_THE_EDITOR = """() => {
+  window.heard = [];
+  const voice = document.querySelector(".file.is-open .editor").shadowRoot.querySelector(".cm-announced");
+  new MutationObserver(() => heard.push(voice.textContent.trim())).observe(voice, { childList: true });
+}"""
+
 
 def test_problems_are_shown_as_one_types_and_each_line_has_its_cost_after_a_build(
     page: Page, open_lab: OpenLab
 ) -> None:
     open_lab()
-    write(page, "FROM nowhere:1\nRUN cd /srv && ls\n")
+    page.evaluate(LISTEN_TO_THE_EDITOR)
+    write(page, BASE + "RUN cd /srv && ls\nFROM nowhere:1\n")
+    assert page.evaluate("heard")[0] in ("Sélection supprimée", "Selection deleted")
     checked = page.locator("[data-checked]")
     expect(checked).to_have_attribute("data-worst", "error")
     expect(page.locator(".cm-lint-marker-error")).to_have_count(1)
+    for place in ("(ligne|line) 2", "(ligne|line) 3"):
+        page.keyboard.press("F8")
+        assert re.search(rf"{place}\s?: \w", " ".join(page.evaluate("heard.splice(0)")))
     checked.locator("summary").click()
     expect(checked.locator("li", has_text="DL3003")).to_be_visible()
+    places = checked.locator("li a").all_text_contents()
+    assert places == sorted(places)
     checked.locator("li a", has_text="Dockerfile:2").first.click()
     page.keyboard.press("Escape")
     expect(page.locator("[data-keys]")).to_be_focused()

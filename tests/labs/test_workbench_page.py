@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
@@ -41,6 +42,21 @@ def test_the_scripts_know_the_base_images_and_the_commands_of_earlier_attempts_o
     page = client.get(LAB).content.decode()
     assert given(page, "base-images") == ["python:3.11-slim"]
     assert given(page, "earlier-commands") == ["docker build -t b .", "docker build -t a ."]
+
+
+def test_all_that_the_editor_says_by_itself_is_said_in_the_readers_language(
+    client: Client, lab: Lab, learner: User
+) -> None:
+    """Folding is what @codemirror/language speaks of, and nothing is folded."""
+    client.force_login(learner)
+    page = client.get(LAB, headers={"accept-language": "fr"}).content.decode()
+    said: set[str] = set()
+    for name in ("autocomplete", "commands", "lint", "view"):
+        source = settings.BASE_DIR / "node_modules" / "@codemirror" / name / "dist" / "index.js"
+        said |= set(re.findall(r'phrase\("([^"]+)"\)', source.read_text()))
+    phrases = given(page, "editor-phrases")
+    assert set(phrases) == said
+    assert phrases["Selection deleted"] == "Sélection supprimée"
 
 
 def test_the_page_takes_few_queries(
