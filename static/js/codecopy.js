@@ -1,4 +1,5 @@
 // A button on each code block that copies it; the prompts of a console stay behind.
+const NAMED = 40; // characters of the code in its button's name
 const SHOWN = 2000; // ms that the button says it is done
 
 export function startCopying(reader) {
@@ -9,6 +10,7 @@ export function startCopying(reader) {
     button.type = "button";
     button.className = "copy-code";
     button.textContent = words.copyWord;
+    button.ariaLabel = words.copyName.replace("{code}", () => beginningOf(textOf(block.querySelector("pre"))));
     const said = document.createElement("span");
     said.className = "visually-hidden";
     said.setAttribute("role", "status");
@@ -22,6 +24,13 @@ export function startCopying(reader) {
     });
     block.append(button, said);
   }
+}
+
+// Of the first line, which tells one button from another.
+function beginningOf(code) {
+  const [first] = code.trim().split("\n");
+  const shown = first.slice(0, NAMED).trimEnd();
+  return shown === code.trim() ? shown : `${shown}…`;
 }
 
 function textOf(pre) {

@@ -1,6 +1,8 @@
 // Questions in a module's text: answered in place; without this script the form does the same with a new page.
 import { csrfToken } from "./csrf.js";
 
+const SAID = 30_000; // ms that what was said of an answer stays: whoever comes by later has it beside the question
+
 export function startQuestions(reader) {
   reader.addEventListener("submit", (event) => {
     const form = event.target.closest("[data-question]");
@@ -26,9 +28,20 @@ async function check(reader, form, button) {
   const fresh = template.content.firstElementChild;
   form.replaceWith(fresh);
   const verdict = fresh.querySelector("[data-verdict]");
-  if (elsewhere) reader.querySelector("[data-verdict-said]").textContent = (verdict.querySelector("p") ?? verdict).textContent;
+  if (elsewhere) speak(reader, fresh.querySelector(".question-text"), verdict.querySelector("p") ?? verdict);
   else verdict.focus();
   count(reader);
+}
+
+// Of which question, and beside what was said just before: several answers may be on their way at once.
+function speak(reader, question, verdict) {
+  const line = document.createElement("p");
+  const word = document.createElement("span");
+  word.lang = verdict.lang;
+  word.textContent = verdict.textContent;
+  line.append(question.textContent, " ", word);
+  reader.querySelector("[data-verdict-said]").append(line);
+  setTimeout(() => line.remove(), SAID);
 }
 
 // Whoever went on to the next question meanwhile stays there, and is told; focus on nothing is nowhere else.

@@ -71,6 +71,8 @@ function tick(reader, item) {
   const items = [...reader.querySelectorAll("[data-anchor]")];
   const read = items.filter((one) => one.classList.contains("is-read")).length;
   reader.querySelector("[data-read-count]").textContent = `${read} / ${items.length}`;
+  const words = reader.querySelector("[data-read-words]"); // no live region: it would speak in the middle of reading
+  words.textContent = words.dataset.readWords.replace("{read}", read);
   const done = Number(reader.dataset.stepsDone) + 1;
   reader.dataset.stepsDone = done;
   const percent = Math.min(100, Math.floor((100 * done) / Number(reader.dataset.stepsTotal)));

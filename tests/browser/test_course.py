@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
+from tests.browser.actions import LISTEN
 from tests.browser.conftest import OpenContext, Window, only_narrow, only_wide
 from tests.stack import Stack
 
@@ -114,10 +117,15 @@ def test_a_learner_answers_in_place_and_gets_a_certificate(
     expect(page.locator("#q-one").get_by_label("Une")).to_be_checked()
     expect(page.locator(ANSWERED)).to_contain_text("Une par instruction.")
 
+    page.evaluate(LISTEN)
     for section in page.locator("section[data-section]").all():
         section.evaluate("section => section.lastElementChild.scrollIntoView({block: 'center'})")
         anchor = section.get_attribute("id")
         expect(page.locator(f"[data-anchor='{anchor}']")).to_have_class("is-read", timeout=15_000)
+    expect(page.locator("[data-read-words]")).to_have_text(
+        re.compile("Sections lues\\s: 2 sur 2|2 of 2 sections read")
+    )
+    assert page.evaluate("heard") == []  # nobody is told in the middle of reading
     page.goto("/courses/small/")
     page.locator("a[href$='/certificate']").click()
     page.locator("[name=name]").fill("Ada Lovelace")
@@ -140,13 +148,19 @@ def test_who_went_on_while_an_answer_was_checked_stays_there_and_is_told(
     context.route("**/questions/**", lambda route: on_the_way.append(route))
     page.locator("#q-size input[type=text]").fill("1,5 Mo")
     page.keyboard.press("Enter")
+    page.locator("#q-one").get_by_label("Deux").check()
+    page.keyboard.press("Enter")
     page.locator("#q-text input[type=text]").focus()
     page.keyboard.type("fr")
-    on_the_way[0].continue_()
+    for route in on_the_way:
+        route.continue_()
     expect(page.locator("#q-size")).to_have_attribute("data-right", "")
     page.keyboard.type("om")
     expect(page.locator("#q-text input[type=text]")).to_have_value("from")
-    expect(page.locator("[data-verdict-said]")).to_contain_text("C’est juste.")
+    said = page.locator("[data-verdict-said] p")
+    expect(said).to_have_count(2)
+    expect(said.filter(has_text="Combien pèse-t-elle ? C’est juste.")).to_have_count(1)
+    expect(said.filter(has_text="Combien de couches ? Pas encore.")).to_have_count(1)
 
 
 @only_wide  # the same button in any window
@@ -154,7 +168,7 @@ def test_code_is_copied_without_its_prompt(module: Page, context: BrowserContext
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     module.reload()  # with the permission
     module.locator(".prose .highlight").hover()
-    module.locator(".copy-code").click()
+    module.get_by_role("button", name="Copier\u00a0: docker history app", exact=True).click()
     assert module.evaluate("navigator.clipboard.readText()") == "docker history app"
 
 
