@@ -94,9 +94,10 @@ def section_read(request: HttpRequest, course: str, module: str) -> HttpResponse
 def module_read(request: HttpRequest, course: str, module: str) -> HttpResponse:
     """Said by the reader, where no script sees what they read: all sections at once."""
     shown = get_object_or_404(modules_with_role(request.user), course__slug=course, slug=module)
+    assert isinstance(request.user, User)
     if role_takes_part(request.user, shown.course, known_role(shown)):
-        reads = [SectionRead(user=request.user, section=section) for section in shown.sections.all()]
-        SectionRead.objects.bulk_create(reads, ignore_conflicts=True)
+        for section in shown.sections.all():
+            SectionRead.objects.get_or_create(user=request.user, section=section)
     return redirect(shown)
 
 
