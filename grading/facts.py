@@ -35,6 +35,7 @@ class Step:
 class BuildResult:
     """The run of all docker commands of a submission.
 
+    `error_line` is one of the Dockerfile, `failed_command` the line of the docker command that failed, from 1.
     `log` is what is kept of the output (head and tail, control codes stripped). `image_id` is the image the last
     successful `docker build` made, `tags` every tag in the daemon that is not a base image's, with its image id.
     """
@@ -47,6 +48,7 @@ class BuildResult:
     log: str = ""
     image_id: str | None = None
     tags: Mapping[str, str] = field(default_factory=dict)
+    failed_command: int | None = None
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> BuildResult:

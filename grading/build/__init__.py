@@ -13,8 +13,9 @@ from django.utils.translation import override
 
 from grading.build import powerless
 from grading.build.commands import Commands
+from grading.build.errors import of_command
 from grading.build.steps import Publish, Steps
-from grading.commands import Command
+from grading.commands import BuildCommand, Command
 from grading.daemon.isolation import Daemon
 from grading.dockerfile import Dockerfile
 from grading.egress import Relay
@@ -56,6 +57,7 @@ def run(
     began = time.monotonic()
     steps = Steps(publish)
     failed: LearnerFault | None = None
+    left = list(requests)  # the one that runs, and those after it
     with ExitStack() as stack:
         try:
             place = tempfile.TemporaryDirectory(prefix="build-", dir=daemon.folder)
@@ -66,30 +68,58 @@ def run(
         powerless.give(folder, daemon)
         commands = Commands(daemon, folder, files, dockerfiles, steps, deadline, limits, packages)
         try:
-            for request in requests:
-                commands.run(request)
+            while left:
+                commands.run(left[0])
+                del left[0]
             commands.watch.check()
             commands.require_image()
         except LimitReached as reached:
             with override("en"):  # as everything else in a log
                 steps.fail(str(reached))
+                _say_not_run(left, steps)
             seconds = time.monotonic() - began
             build = BuildResult(
-                False, seconds, reached.message, steps.stopped_at, steps.steps, steps.log.text()
+                False,
+                seconds,
+                reached.message,
+                steps.stopped_at,
+                steps.steps,
+                steps.log.text(),
+                failed_command=left[0].line if left else None,
             )
             raise BuildStopped(reached, build) from reached
         except LearnerFault as fault:
             failed = fault
+            if left:
+                _say_which(fault, left, steps)
     return BuildResult(
         ok=failed is None,
         seconds=time.monotonic() - began,
         error=failed.message if failed else None,
         error_line=failed.line if failed else None,
+        failed_command=left[0].line if left else None,
         steps=steps.steps,
         log=steps.log.text(),
         image_id=commands.image_id,
         tags=commands.tags,
     )
+
+
+def _say_which(fault: LearnerFault, left: Sequence[Command], steps: Steps) -> None:
+    """Which command failed, in the fault unless it has a line of the Dockerfile; and that it was the last to run."""
+    if fault.line is None:
+        fault.message = of_command(left[0], fault.message, is_last=len(left) == 1)
+    if fault.line is not None or isinstance(left[0], BuildCommand):  # the log has its reason already
+        _say_not_run(left, steps)
+    else:
+        with override("en"):
+            steps.fail(str(fault))
+
+
+def _say_not_run(left: Sequence[Command], steps: Steps) -> None:
+    if len(left) > 1:
+        steps.say(f"The docker commands after line {left[0].line} were not run.")
+        steps.end()
 
 
 def _write(files: Mapping[str, str], context: Path) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop as _
 from grading import base_images
 from grading.build import buildx, client, running, tagging
 from grading.build.errors import explain
+from grading.build.log import plain
 from grading.build.steps import Steps
 from grading.build.watch import Watch
 from grading.commands import (
@@ -52,16 +53,15 @@ class Commands:
         self.removed = False  # whether an image lost a name
 
     def run(self, request: Command) -> None:
+        known = self.known.get(request.dockerfile) if isinstance(request, BuildCommand) else None
+        self.steps.start(f"$ {plain(request.text)}", known)
         if isinstance(request, BuildCommand):
-            self.build(request)
+            self.build(request, known)
         elif isinstance(request, TagCommand):
-            self.steps.start(f"$ docker tag {request.source} {request.target}", None)
             self.tags[request.target.familiar] = tagging.tag(self.daemon, request)
         elif isinstance(request, RunCommand):
-            self.steps.start(f"$ {request.words}", None)
             running.run(request, self.daemon, self.watch.limits, self.steps, self.deadline)
         elif isinstance(request, ClientCommand):
-            self.steps.start(f"$ {request.words}", None)
             self.ask_client(request)
 
     def ask_client(self, request: ClientCommand) -> None:
@@ -112,10 +112,8 @@ class Commands:
         if not self.daemon.alive or not tagging.answers(self.daemon):
             raise PlatformFault("The daemon ended during the build: %(reason)s", reason=reason)
 
-    def build(self, request: BuildCommand) -> None:
+    def build(self, request: BuildCommand, known: Dockerfile | None) -> None:
         self.image_id = None  # the last build counts, also one that fails
-        known = self.known.get(request.dockerfile)
-        self.steps.start(f"$ docker build {' '.join(f'-t {tag}' for tag in request.tags)} .", known)
         answer = self.folder / "answer.json"
         answer.unlink(missing_ok=True)
         try:

@@ -7,9 +7,12 @@ from collections.abc import Container, Sequence
 
 from django.utils.translation import gettext_noop as _
 
+from grading.build.log import plain
 from grading.build.rawjson import Failure
+from grading.commands import Command
 from grading.dockerfile import Dockerfile
 from grading.faults import LabFault, LearnerFault
+from grading.messages import Message
 
 MAX_INSTRUCTION = 80
 MAX_REASON = 400
@@ -50,6 +53,20 @@ def explain(
     if dockerfile is None:
         fault.line = None
     return fault
+
+
+def of_command(command: Command, reason: Message, *, is_last: bool) -> Message:
+    """The reason with the command that it is the reason of, for what is no line of the Dockerfile."""
+    text = (
+        _("Line %(at)d of the docker commands failed (%(command)s): %(reason)s")
+        if is_last
+        else _(
+            "Line %(at)d of the docker commands failed (%(command)s), and the commands after it were not run: "
+            "%(reason)s"
+        )
+    )
+    shown = _short(plain(command.text), MAX_INSTRUCTION)
+    return Message(text, {"at": command.line, "command": shown, "reason": reason})
 
 
 def _explain(

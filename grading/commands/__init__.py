@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import shlex
+from dataclasses import replace
 
 from django.utils.translation import gettext_noop as _
 
@@ -23,7 +24,7 @@ from grading.faults import LearnerFault
 
 __all__ = [
     "COMMANDS_FILE", "BuildCommand", "ClientCommand", "Command", "LoginCommand", "LogoutCommand", "PullCommand",
-    "PushCommand", "RemoveCommand", "RunCommand", "TagCommand", "parse_commands",
+    "PushCommand", "RemoveCommand", "RunCommand", "TagCommand", "parse_commands", "read_commands",
 ]  # fmt: skip
 
 COMMANDS_FILE = "commands.txt"  # the `path` of faults in the commands
@@ -44,20 +45,36 @@ _OTHER_CONTAINERS = ("exec", "start", "create", "compose")
 
 def parse_commands(text: str) -> tuple[Command, ...]:
     """The commands in order, at least one of them a `docker build`; LearnerFault for the first wrong line."""
+    commands, faults = read_commands(text)
+    if faults:
+        raise faults[0]
+    return commands
+
+
+def read_commands(text: str) -> tuple[tuple[Command, ...], list[LearnerFault]]:
+    """The commands that can be read, in order, and what is wrong with each of the other lines."""
     commands: list[Command] = []
-    for line, words_text in logical_lines(text):
-        try:
-            commands.append(_command(line, words_text))
-        except LearnerFault as fault:
-            raise _at(fault, line) from None
-        _refuse_too_many(commands)
-    if not any(isinstance(command, BuildCommand) for command in commands):
-        raise LearnerFault(
-            _("No docker build was given: expected a line such as docker build -t app:1.0.0 ."),
-            path=COMMANDS_FILE,
-            line=1,
+    faults: list[LearnerFault] = []
+    try:
+        for line, words_text in logical_lines(text):
+            try:
+                commands.append(replace(_command(line, words_text), text=words_text.rstrip()))
+            except LearnerFault as fault:
+                faults.append(_at(fault, line))
+            else:
+                _refuse_too_many(commands)
+    except LearnerFault as fault:  # that leaves the lines after it unread
+        faults.append(_at(fault, fault.line or 1))
+    if not faults and not any(isinstance(command, BuildCommand) for command in commands):
+        faults.append(
+            _at(
+                LearnerFault(
+                    _("No docker build was given: expected a line such as docker build -t app:1.0.0 .")
+                ),
+                1,
+            )
         )
-    return tuple(commands)
+    return tuple(commands), faults
 
 
 def _at(fault: LearnerFault, line: int) -> LearnerFault:

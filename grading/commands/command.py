@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import shlex
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
 class Command:
-    """A command of whatever kind: `line` is where it starts, from 1."""
+    """A command of whatever kind: `line` is where it starts, from 1, `text` how it was typed, on one line."""
 
     line: int
+    text: str = field(default="", kw_only=True, compare=False)
 
 
 # The readers of commands by their first words, as ("image", "ls"): each is given the line and the words that follow.
@@ -27,8 +27,3 @@ class ClientCommand(Command, ABC):
     @abstractmethod
     def arguments(self) -> tuple[str, ...]:
         """What follows the word `docker`."""
-
-    @property
-    def words(self) -> str:
-        """The whole command, as it is shown in the log."""
-        return f"docker {shlex.join(self.arguments)}"

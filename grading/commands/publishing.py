@@ -31,10 +31,6 @@ class LoginCommand(ClientCommand):
     def arguments(self) -> tuple[str, ...]:
         return ("login", "--username", self.user, "--password-stdin", ADDRESS)
 
-    @property
-    def words(self) -> str:
-        return f"{super().words} < {self.password_file}"
-
     def reading(self, file: str | None) -> LoginCommand:
         """The same with its password from this file, which the line must name."""
         if file is None:

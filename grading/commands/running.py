@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -50,17 +49,6 @@ class RunCommand(Command):
     workdir: str | None = None
     entrypoint: str | None = None
     read_only: bool = False
-
-    @property
-    def words(self) -> str:
-        """The whole command, as it is shown in the log."""
-        words = ["docker", "run", "--rm", "--network", "none"]
-        for name, value in self.env.items():
-            words += ["-e", f"{name}={value}"]
-        for option, given in (("-u", self.user), ("-w", self.workdir), ("--entrypoint", self.entrypoint)):
-            words += [] if given is None else [option, given]
-        words += ["--read-only"] if self.read_only else []
-        return shlex.join([*words, self.image.familiar, *self.command])
 
 
 def _options() -> Options:

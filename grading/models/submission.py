@@ -116,6 +116,11 @@ class Submission(models.Model):
         return Message.from_json(self.error) if self.error else None
 
     @property
+    def failed_command(self) -> int | None:
+        """The line of the docker command that failed by something else than a line of the Dockerfile."""
+        return None if self.error_line else (self.build or {}).get("failed_command")
+
+    @property
     def passed(self) -> bool:
         return (
             self.final_score is not None

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_noop as _
 
-from grading.commands import BuildCommand, Command, parse_commands
+from grading.commands import BuildCommand, Command, read_commands
 from grading.dockerfile import Dockerfile, parse_dockerfile
 from grading.faults import LearnerFault
 from grading.messages import Message
@@ -68,12 +68,8 @@ def validate(lab: LabSpec, files: Mapping[str, bytes | str], commands: str) -> V
     if len(files) > sent_files.MAX_FILES:  # none was read: nothing else can be said of them
         raise Invalid(faults)
     kept = {name: text for name, text in lab.starter.items() if name not in lab.editable} | sent
-    requests: tuple[Command, ...] = ()
-    try:
-        requests = parse_commands(commands)
-    except LearnerFault as fault:
-        faults.append(fault)
-    faults += lab_commands.problems(lab, kept, requests)
+    requests, wrong = read_commands(commands)
+    faults += sorted([*wrong, *lab_commands.problems(lab, kept, requests)], key=lambda fault: fault.line or 0)
     dockerfiles: dict[str, Dockerfile] = {}
     # A Dockerfile built twice is read with the arguments of each build, and kept as the last build sees it.
     for request in requests:

@@ -7,7 +7,7 @@ import { say } from "./strings.js";
 
 const STAGES = ["queued", "daemon", "build", "inspect", "checks"];
 const FINAL = ["graded", "refused", "limit", "failed", "cancelled"];
-const ASKS = /^\$ docker (run|images|image|history|inspect)\b/m; // commands that are sent for what they print
+const ASKS = /^\$ docker\s+(container\s+|image\s+)?(run|images|ls|list|history|inspect)\b/m; // commands that are sent for what they print
 const STOPPED_AT = { refused: "queued", failed: "daemon", limit: "build", "build-failed": "build" };
 
 export function startLive(pane, { onLine, onDone }) {

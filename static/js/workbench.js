@@ -55,12 +55,12 @@ bench.addEventListener("click", (event) => {
   showLine(Number(link.dataset.line));
 });
 bench.addEventListener("click", (event) => {
-  const way = event.target.closest("a[data-way]")?.dataset.way;
+  const { way, command } = event.target.closest("a[data-way]")?.dataset ?? {};
   if (!way) return;
   event.preventDefault();
   if (way === "result") return goToResult();
   openEditor();
-  if (way === "commands") desk.focusLine(1, COMMANDS);
+  if (way === "commands") desk.focusLine(Number(command ?? 1), COMMANDS);
   else desk.focusEditor();
 });
 function goToResult() {

@@ -180,12 +180,16 @@ def test_what_commands_print_is_seen_and_a_failing_one_is_not_called_a_failed_bu
     page: Page, open_lab: OpenLab
 ) -> None:
     open_lab()
-    page.locator("[data-commands]").fill(
-        "docker build -t phrase .\ndocker images\ndocker run --rm phrase false"
+    commands = (
+        "docker build -t phrase .\ndocker images\ndocker run --rm phrase false\ndocker tag phrase autre"
     )
+    page.locator("[data-commands]").fill(commands)
     build(page, PLAIN)
     expect_graded(page)
     expect(page.locator("[data-live-state]")).to_have_text(re.compile("commande docker"))
+    page.locator(".verdict-error a").click()
+    expect(page.locator("[data-commands]")).to_be_focused()
+    assert page.evaluate("getSelection().toString()") == "docker run --rm phrase false"
     page.locator("[data-commands]").fill("docker build -t phrase .\ndocker images")
     page.keyboard.press("Control+Enter")
     expect(page.locator("[data-live-title]")).to_contain_text("2")

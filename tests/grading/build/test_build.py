@@ -87,6 +87,7 @@ def test_options_of_the_command_reach_the_build(daemon: Daemon) -> None:
     result = run(daemon, "FROM scratch\n", commands, files={"other/Dockerfile": dockerfile})
     assert result.ok
     assert "  v=7\n" in result.log
+    assert result.log.startswith(f"$ {commands}\n")
 
 
 def test_a_failing_command_says_its_line_and_stops_the_rest(daemon: Daemon) -> None:
@@ -95,7 +96,8 @@ def test_a_failing_command_says_its_line_and_stops_the_rest(daemon: Daemon) -> N
     assert (result.ok, result.image_id, result.tags) == (False, None, {})
     assert result.error is not None
     assert said(result.error) == "Line 2: RUN echo before; exit 3 failed with exit code 3."
-    assert result.error_line == 2
+    assert (result.error_line, result.failed_command) == (2, 1)
+    assert result.log.endswith("\nThe docker commands after line 1 were not run.\n")
     assert {step.line: step.status for step in result.steps}[2] == "error"
     assert "  before\n" in result.log
 
@@ -121,9 +123,16 @@ def test_a_build_that_cannot_work_is_the_learners_fault(
 
 
 def test_a_tag_of_nothing_fails_and_keeps_the_image(daemon: Daemon) -> None:
-    result = run(daemon, "FROM scratch\nCOPY Dockerfile /\n", f"{COMMAND}\ndocker tag b:1 c:1")
+    commands = f"{COMMAND}\n# b\ndocker tag b:1  c:1\ndocker tag app:1 d\ndocker images"
+    result = run(daemon, "FROM scratch\nCOPY Dockerfile /\n", commands)
     assert result.error is not None
-    assert said(result.error) == "docker tag: there is no image b:1."
+    sentence = (
+        "Line 3 of the docker commands failed (docker tag b:1 c:1), and the commands after it were not run: "
+        "docker tag: there is no image b:1."
+    )
+    assert said(result.error) == sentence
+    assert (result.error_line, result.failed_command) == (None, 3)
+    assert result.log.endswith(f"\n$ docker tag b:1  c:1\nERROR: {sentence}\n")
     assert result.image_id is not None
 
 

@@ -48,5 +48,8 @@ def test_a_server_is_stopped_and_the_rest_goes_on(daemon: Daemon, monkeypatch: p
 def test_one_that_fails_says_why(daemon: Daemon, command: str, says: str) -> None:
     result = run(daemon, DOCKERFILE, f"docker build -t app .\ndocker run --rm {command}")
     assert result.error is not None
-    assert said(result.error).startswith(says)
+    assert said(result.error).startswith(
+        f"Line 2 of the docker commands failed (docker run --rm {command}): {says}"
+    )
+    assert f"\nERROR: {said(result.error)}" in result.log
     assert result.image_id is not None

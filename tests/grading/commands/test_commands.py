@@ -1,6 +1,6 @@
 import pytest
 
-from grading.commands import COMMANDS_FILE, BuildCommand, TagCommand, parse_commands
+from grading.commands import COMMANDS_FILE, BuildCommand, TagCommand, parse_commands, read_commands
 from grading.faults import LearnerFault
 from grading.references import parse_reference
 from tests.grading.said import said
@@ -58,6 +58,24 @@ def test_commands_keep_their_order_and_lines() -> None:
     assert [command.line for command in commands] == [2, 5, 6]
     assert commands[1] == TagCommand(5, parse_reference("a"), parse_reference("r.org/b:1"))
     assert isinstance(commands[2], TagCommand)
+
+
+def test_commands_keep_how_they_were_typed() -> None:
+    login = "cat pw.txt | docker login -u me --password-stdin localhost:5000"
+    typed = f"docker build --build-arg 'A=x  y' \\\n -t a . # why\n{login}\n"
+    assert [command.text for command in parse_commands(typed)] == [
+        "docker build --build-arg 'A=x  y'  -t a .",
+        login,
+    ]
+
+
+def test_each_wrong_line_is_told_and_the_others_are_read() -> None:
+    commands, faults = read_commands(
+        "docker psuh a\ndocker build .\nls -l\ndocker images\n\tdocker\x01 images"
+    )
+    assert [command.line for command in commands] == [2, 4]
+    assert [(fault.path, fault.line) for fault in faults] == [(COMMANDS_FILE, line) for line in (1, 3, 5)]
+    assert [fault.line for fault in read_commands("docker biuld .")[1]] == [1]
 
 
 @pytest.mark.parametrize(

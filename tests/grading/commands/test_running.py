@@ -31,12 +31,6 @@ def test_what_follows_the_image_belongs_to_the_container() -> None:
     )
 
 
-def test_the_command_is_shown_as_it_is_run() -> None:
-    assert run("docker run -e A=1 --rm --network=none app:1 echo 'a b'").words == (
-        "docker run --rm --network none -e A=1 app:1 echo 'a b'"
-    )
-
-
 @pytest.mark.parametrize(
     ("text", "says"),
     [
