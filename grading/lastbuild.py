@@ -9,6 +9,7 @@ from grading.commands import BuildCommand, parse_commands
 from grading.dockerfile import Dockerfile, Stage, parse_dockerfile
 from grading.faults import LearnerFault
 from grading.models import Submission
+from grading.validation import lineage
 from labs.models import LabFile
 
 
@@ -30,6 +31,16 @@ class LastBuild:
         """Those that the image is made of, from the one on the base image; none where that cannot be told."""
         stage = self.dockerfile.stage(self.command.target)
         return self.dockerfile.path(stage) if stage else []
+
+    @property
+    def needed(self) -> frozenset[int]:
+        """The numbers of the stages that BuildKit builds for it."""
+        stage = self.dockerfile.stage(self.command.target)
+        return (
+            frozenset(one.index for one in lineage.stages_of(self.dockerfile, stage))
+            if stage
+            else frozenset()
+        )
 
 
 def last_build(submission: Submission) -> LastBuild:

@@ -13,6 +13,7 @@ from grading.facts import HistoryEntry
 
 MAX_ENTRIES = 5000
 MAX_CREATED_BY = 4000
+MAX_FROM = 200  # of the name that a COPY --from gives
 MAX_TOLD = 1 << 20  # characters of a whole history
 
 _MAKE_FILES = ("RUN", "COPY", "ADD")
@@ -60,6 +61,8 @@ def _placed(entry: HistoryEntry, instruction: Instruction, dockerfile: Dockerfil
     named = instruction.flags.get("from")
     if not named or instruction.name != "COPY" or instruction.stage is None:
         return entry
+    written = entry.created_by.replace("COPY ", f"COPY --from={named[-1][:MAX_FROM]} ", 1)
+    entry = replace(entry, created_by=written)  # BuildKit leaves out where it copied from
     source = dockerfile.source(named[-1], instruction.stage)
     if source is None:
         return entry

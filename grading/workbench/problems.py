@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 
 from grading.checks.wanted import NAMES
+from grading.commands import BuildCommand, read_commands
 from grading.dockerfile import Dockerfile, parse_dockerfile
 from grading.faults import Fault, LearnerFault
 from grading.kept import kept
 from grading.lint import UNREADABLE, Violation, lint, words
 from grading.validation import Invalid, validate
 from grading.workbench.missing import missing
+from grading.workbench.unused import unused
 from labs.spec import LabSpec
 
 MAX_LINTED = 16 * 1024  # characters of a Dockerfile that hadolint is given while it is written
@@ -63,10 +65,14 @@ def problems(lab: LabSpec, files: Mapping[str, str | bytes], commands: str) -> l
     refused += [one for one in unknown if (one.path, one.line) not in said]
     unreadable = {one.path for one in refused}
     names = {*lab.starter, *texts}
+    builds = [one for one in read_commands(commands)[0] if isinstance(one, BuildCommand)]
     absent = [
         Found(path, line, "warning", message)
         for path, read in readable.items()
-        for line, message in missing(read, names)
+        for line, message in (
+            *missing(read, names),
+            *unused(read, [one for one in builds if one.dockerfile == path]),
+        )
     ]
     advice = [
         one

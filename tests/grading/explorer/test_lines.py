@@ -44,6 +44,25 @@ def test_stages_that_the_image_has_no_layer_of_are_told_with_who_copied_from_the
     assert lines[1].short == "RUN go build \\ -o /app ."
 
 
+def test_what_is_not_known_of_a_stage_is_not_said() -> None:
+    dockerfile = """\
+FROM golang:1 AS first
+RUN make /a
+FROM golang:1 AS second
+COPY --from=first /a /work/
+RUN make /b
+FROM golang:1 AS idle
+RUN echo never
+FROM debian:12-slim
+COPY --from=second /work/ ./
+"""
+    copied = Layer(1, "sha256:1", 9, 1, "COPY /work/ ./", 9, False, stage=3, from_stage=1)
+    lines = costed(build_of(dockerfile), with_layers(*an_image().layers, copied))
+    assert [(one.line, one.taken_by, one.built) for one in lines if one.outside] == [
+        (1, (), True), (2, (), True), (3, (9,), True), (4, (9,), True), (5, (9,), True), (6, (), False), (7, (), False),
+    ]  # fmt: skip
+
+
 def test_the_target_says_which_stage_is_the_image() -> None:
     lines = costed(build_of(TWO_STAGES, "build"), an_image([(7, 2)], base=100))
     assert [(one.line, one.outside, one.size) for one in lines[:4]] == [

@@ -112,6 +112,9 @@ def test_what_is_copied_from_a_stage_is_told_with_its_own_line() -> None:
         (14, 2, None, None),
         (15, 2, None, None),
     ]
+    assert [one.created_by.partition(" x")[0] for one in found[1:4]] == [
+        "COPY --from=build", "COPY --from=1", "COPY --from=build",
+    ]  # fmt: skip
 
 
 def test_a_layer_of_a_stage_below_is_that_stages() -> None:

@@ -46,6 +46,19 @@ def test_a_file_that_the_lab_has_not_is_a_warning_before_it_is_built(lab: Lab) -
     ]
 
 
+def test_a_stage_that_no_build_needs_is_a_warning(lab: Lab) -> None:
+    base = "python:3.11-slim"
+    text = f"FROM {base} AS a\nFROM {base} AS b\nFROM {base} AS tests\nFROM {base}\nCOPY --from=a /x /x\n"
+
+    def unused(commands: str) -> list[int | None]:
+        found = problems(lab.spec(), {"Dockerfile": text}, commands)
+        return [one.line for one in found if "it is not built" in one.message and one.severity == "warning"]
+
+    assert unused(BUILD) == [2, 3]
+    assert unused(f"docker build --target tests .\n{BUILD}") == [2]
+    assert unused("docker biuld .") == []
+
+
 def test_the_commands_have_problems_too(lab: Lab) -> None:
     files = {"Dockerfile": 'FROM python:3.11-slim\nCMD ["python3"]\n'}
     assert [(one.path, one.line) for one in problems(lab.spec(), files, "docker fly")] == [
