@@ -44,7 +44,7 @@ export function startDesk(form, { onEdit, onBuild }) {
     grow();
     onEdit();
   });
-  startRecall(commands, parsed("earlier-commands"), (lines) => {
+  startRecall(commands, form.querySelector("[data-recall]"), parsed("earlier-commands"), (lines) => {
     commands.value = lines;
     grow();
     onEdit();

@@ -1,5 +1,9 @@
 // The field of docker commands, with a history as a terminal has: arrow up on its first line, arrow down on its last.
-export function startRecall(field, earlier, put) {
+// `hint` says so.
+export function startRecall(field, hint, earlier, put) {
+  if (!earlier.length) return;
+  hint.hidden = false;
+  field.setAttribute("aria-describedby", "recall-said");
   let at = earlier.length; // the newest is last; beyond it is what was being written
   let written = "";
 

@@ -41,6 +41,18 @@ def test_a_phone_has_the_build_button_on_every_pane(page: Page, open_lab: OpenLa
     expect_graded(page)
 
 
+@only_wide  # on a phone the button stands anyway
+def test_a_refusal_leaves_the_build_button_in_sight(page: Page, open_lab: OpenLab) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    open_lab()
+    page.locator("[data-commands]").fill("docker build .\n" + "docker psuh a\n" * 7)
+    page.locator("[data-build]").click()
+    expect(page.locator("[data-problems] li")).to_have_count(7)
+    expect(page.locator("[data-build]")).to_be_in_viewport(ratio=1)
+    expect(page.locator("[data-problems]")).to_be_in_viewport(ratio=1)
+    expect(page.locator(".cm-content")).to_be_in_viewport()
+
+
 @only_narrow
 def test_the_brief_leads_on_to_the_editor_and_nothing_focused_is_covered(page: Page, learner: str) -> None:
     page.goto("/labs/premier-dockerfile/")

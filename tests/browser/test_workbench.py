@@ -64,11 +64,14 @@ def test_instructions_base_images_and_earlier_commands_are_offered(page: Page, o
     expect(page.locator(".cm-content")).to_have_text("FROM python:3.11-slim")
 
     commands = page.locator("[data-commands]")
+    expect(page.locator("[data-recall]")).to_be_hidden()  # there are none yet
     commands.fill("docker build -t premier .")
     commands.press("Control+Enter")
     expect_graded(page)
     page.reload()
     open_editor(page)
+    expect(page.locator("[data-recall]")).to_be_attached()
+    expect(commands).to_have_accessible_description(re.compile("Arrow up|Flèche haut"))
     commands.fill("docker build")
     commands.press("ArrowUp")
     expect(commands).to_have_value("docker build -t premier .")
