@@ -1,6 +1,7 @@
 """What browsers may keep of what says nothing about that itself.
 
-Pages show who is signed in and hold a form's token: they are one person's, and asked for anew. Data is not kept at all.
+What has an ETag is kept and asked for anew. Pages and other data are one person's, as of now, and not kept: on Back,
+browsers ask for nothing that they have, and questions that were answered since would stand there unanswered.
 """
 
 from __future__ import annotations
@@ -12,8 +13,6 @@ from asgiref.sync import iscoroutinefunction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.decorators import sync_and_async_middleware
-
-DATA = ("application/json", "application/zip", "text/event-stream")
 
 
 @sync_and_async_middleware
@@ -32,6 +31,5 @@ def caching(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest
 
 
 def _said(response: HttpResponseBase) -> HttpResponseBase:
-    is_data = response.headers.get("Content-Type", "").startswith(DATA)
-    response.headers.setdefault("Cache-Control", "no-store" if is_data else "private, no-cache")
+    response.headers.setdefault("Cache-Control", "private, no-cache" if "ETag" in response else "no-store")
     return response

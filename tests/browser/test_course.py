@@ -113,7 +113,12 @@ def test_a_learner_answers_in_place_and_gets_a_certificate(
     page.locator("#q-text input[type=text]").fill("from")
     page.keyboard.press("Enter")
     expect(page.locator("[data-right-count]")).to_have_text("4 / 4")
-    page.reload()
+    height = page.evaluate("scrollY")
+    page.goto("/courses/small/")
+    page.go_back()
+    expect(page.locator("[data-right-count]")).to_have_text("4 / 4")
+    assert height > 0
+    assert page.evaluate("scrollY") == height
     expect(page.locator("#q-one").get_by_label("Une")).to_be_checked()
     expect(page.locator(ANSWERED)).to_contain_text("Une par instruction.")
 

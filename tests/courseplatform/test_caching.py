@@ -20,15 +20,17 @@ PAGES = (
 
 
 @pytest.mark.parametrize("url", PAGES)
-def test_a_page_is_one_person_s_and_asked_for_anew(client: Client, lab: Lab, learner: User, url: str) -> None:
+def test_a_page_is_one_person_s_and_fetched_anew_on_back(
+    client: Client, lab: Lab, learner: User, url: str
+) -> None:
     client.force_login(learner)
     answer = client.get(url)
     assert answer.status_code == 200
-    assert answer["Cache-Control"] == "private, no-cache"
+    assert answer["Cache-Control"] == "no-store"
 
 
-def test_nor_is_the_page_for_strangers_kept_for_others(client: Client) -> None:
-    assert client.get("/")["Cache-Control"] == "private, no-cache"
+def test_nor_is_the_page_for_strangers_kept(client: Client) -> None:
+    assert client.get("/")["Cache-Control"] == "no-store"
 
 
 def test_data_is_not_kept(client: Client, lab: Lab, learner: User) -> None:

@@ -115,7 +115,9 @@ def test_the_pdf_is_made_again_only_when_something_on_it_is_another(
     client: Client, complete: User, course: Course
 ) -> None:
     url = f"{issue(complete, course, 'Ada').get_absolute_url()}pdf"
-    known = {"If-None-Match": client.get(url)["ETag"]}
+    answer = client.get(url)
+    assert answer["Cache-Control"] == "private, no-cache"
+    known = {"If-None-Match": answer["ETag"]}
     assert client.get(url, headers=known).status_code == 304
     issue(complete, course, "Ada L.")
     assert client.get(url, headers=known).status_code == 200
