@@ -29,6 +29,7 @@ from grading.submission import Closed, submit
 from grading.trend import Trend
 from grading.validation import Invalid
 from grading.workbench.costs import line_costs
+from grading.workbench.nopart import no_part
 from labs.access import can_work_on
 from labs.guests import welcomes_guests
 from labs.models import Lab
@@ -52,6 +53,8 @@ def submit_view(request: HttpRequest, slug: str) -> HttpResponse:
         return _signed_out(request, slug)
     lab = get_object_or_404(Lab.objects.select_related("module__course"), slug=slug)
     if not can_work_on(request.user, lab):
+        if wants_json(request):
+            return no_part(request)
         raise PermissionDenied
     form = SubmissionForm(request)
     form.is_valid()

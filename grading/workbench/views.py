@@ -6,7 +6,6 @@ from dataclasses import asdict
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods, require_POST
@@ -16,6 +15,7 @@ from grading.forms import SubmissionForm
 from grading.models import Draft
 from grading.workbench import drafts
 from grading.workbench.allowance import Spent, spending
+from grading.workbench.nopart import no_part
 from grading.workbench.problems import problems
 from labs.access import can_work_on
 from labs.guests import welcomes_guests
@@ -25,21 +25,15 @@ GUEST_PART = 0.2  # strangers are many, and must leave learners their share
 SIGNED_OUT = {"error": "signed-out"}
 
 
-def _lab(user: User, slug: str) -> Lab:
-    """The lab, for who may work on it. Raises Http404, PermissionDenied."""
-    lab = get_object_or_404(Lab.objects.select_related("module__course"), slug=slug)
-    if not can_work_on(user, lab):
-        raise PermissionDenied
-    return lab
-
-
 @welcomes_guests
 @require_POST
 def problems_view(request: HttpRequest, slug: str) -> JsonResponse:
     """What is wrong with a text that is still being written; 429 when too much was asked for: later, then."""
     if not isinstance(request.user, User):
         return JsonResponse(SIGNED_OUT, status=401)
-    lab = _lab(request.user, slug)
+    lab = get_object_or_404(Lab.objects.select_related("module__course"), slug=slug)
+    if not can_work_on(request.user, lab):
+        return no_part(request)
     form = SubmissionForm(request)
     form.is_valid()
     files, commands = form.cleaned_data["files"], form.cleaned_data.get("commands", "")
@@ -60,7 +54,9 @@ def draft_view(request: HttpRequest, slug: str) -> JsonResponse:
     """
     if not isinstance(request.user, User):
         return JsonResponse(SIGNED_OUT, status=401)
-    lab = _lab(request.user, slug)
+    lab = get_object_or_404(Lab.objects.select_related("module__course"), slug=slug)
+    if not can_work_on(request.user, lab):
+        return no_part(request)
     if request.method == "GET":
         spec = lab.spec()
         about = {"open": lab.is_open, "lab": drafts.fingerprint(spec)}

@@ -28,7 +28,7 @@ export function startBench(root, { onSent, onRefused }) {
   const desk = startDesk(form, { onEdit: edited, onBuild: build });
   const { focusLine } = desk;
   const text = () => ({ ...desk.text(), attempt: heldBy });
-  const send = sender(root, form, { text, onSent: sent, onProblems });
+  const send = sender(root, form, { text, onSent: sent, onProblems, onRefused: refused });
   const checking = startChecking(find("checked"), find("checked-said"), root.dataset.problemsUrl, { text: desk.text, editors: desk.editors, focusLine });
   const server = serverDraft(root.dataset.draftUrl, known, {
     text,
@@ -47,6 +47,7 @@ export function startBench(root, { onSent, onRefused }) {
     onSignedOut() {
       tell(say("signed_out"));
     },
+    onRefused: (message) => tell(message),
     onSaved() {
       const draft = drafts.saved(text());
       if (draft) tell(say("saved_everywhere", { time: timeOf(draft.at) }), "off");
@@ -66,6 +67,12 @@ export function startBench(root, { onSent, onRefused }) {
   function onProblems(problems) {
     onRefused();
     showProblems(find("problems"), problems, focusLine);
+  }
+
+  // Somebody else is signed in now: that nobody is, is not true any more.
+  function refused() {
+    tell("");
+    checking.later();
   }
 
   function put(other) {

@@ -24,7 +24,8 @@ export function startChecking(box, voice, url, { text, editors, focusLine }) {
     offline = answer.status === 0;
     if (answer.status === 200) return show(answer.data.problems);
     // What was found before may be wrong by now.
-    show([], say(offline ? "problems_offline" : isSignedOut(answer) ? "signed_out" : "problems_later"));
+    const { status, data } = answer;
+    show([], status === 403 && data.message ? data.message : say(offline ? "problems_offline" : isSignedOut(answer) ? "signed_out" : "problems_later"));
     if (offline) plan(OFFLINE);
     if (answer.status === 429) plan(LATER);
   }

@@ -4,7 +4,7 @@ import { submit } from "./submit.js";
 
 const RETRY_SECONDS = [3, 5, 10, 20, 30];
 
-export function sender(root, form, { text, onSent, onProblems }) {
+export function sender(root, form, { text, onSent, onProblems, onRefused }) {
   const button = form.querySelector("[data-build]");
   const label = form.querySelector("[data-build-label]");
   const trouble = form.querySelector("[data-trouble]");
@@ -36,6 +36,7 @@ export function sender(root, form, { text, onSent, onProblems }) {
       if (answer.kind === "accepted") onSent(answer.submission);
       else if (answer.kind === "invalid") onProblems(answer.problems);
       else if (answer.kind === "signed-out") askToSignIn(answer.login);
+      else if (answer.kind === "refused") refuse(answer.message);
       else complain(say("server_error", { status: answer.status }));
     } finally {
       setBusy(false);
@@ -53,6 +54,11 @@ export function sender(root, form, { text, onSent, onProblems }) {
       complain(say("offline", { seconds }));
       await pause(seconds);
     }
+  }
+
+  function refuse(message) {
+    complain(message);
+    onRefused();
   }
 
   function askToSignIn(login) {

@@ -9,7 +9,7 @@ const LOOK = 60_000;
 const KEEPALIVE = 60_000; // bytes, about: browsers send no more once a page is left
 
 /** `known` is {revision, unsaved}: kept with the browser's own draft. */
-export function serverDraft(url, known, { text, adopt, choose, onSaved, onSignedOut, onLab }) {
+export function serverDraft(url, known, { text, adopt, choose, onSaved, onSignedOut, onRefused, onLab }) {
   let seen = null; // the text of that revision, as far as this page knows it
   let sent = null; // saved last, perhaps without an answer
   let timer = 0;
@@ -74,6 +74,7 @@ export function serverDraft(url, known, { text, adopt, choose, onSaved, onSigned
       if (known.unsaved && known.revision === data.revision) save();
     } else if (status === 0) plan(AGAIN);
     else if (isSignedOut(answer)) onSignedOut();
+    else if (status === 403) onRefused(data.message);
   }
 
   async function look({ replacing = null } = {}) {

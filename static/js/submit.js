@@ -1,4 +1,4 @@
-// Sends what is in the editor. What the answer to a submission means is said by its kind: accepted, invalid, closed,
+// Sends what is in the editor. What the answer to a submission means is said by its kind: accepted, invalid, refused,
 // signed-out, broken or offline.
 import { csrfToken } from "./csrf.js";
 
@@ -17,7 +17,7 @@ export async function post(url, { files, commands, ...rest }, options = {}) {
 }
 
 /** Whether an answer says that the session is gone: a 403 without a reason is a stale token, gone with the cookies. */
-export const isSignedOut = ({ status, data }) => status === 401 || (status === 403 && !data.errors);
+export const isSignedOut = ({ status, data }) => status === 401 || (status === 403 && !data.error);
 
 export async function submit(url, { files, commands }) {
   const answer = await post(url, { files, commands });
@@ -26,5 +26,6 @@ export async function submit(url, { files, commands }) {
   if (status === 201) return { kind: "accepted", submission: data };
   if (isSignedOut(answer)) return { kind: "signed-out", login: data.login };
   if (data.errors) return { kind: "invalid", problems: data.errors };
+  if (status === 403) return { kind: "refused", message: data.message };
   return { kind: "broken", status };
 }

@@ -72,3 +72,10 @@ def read_a_section(page: Page) -> None:
     """The shortest of a module, to its end: it is read when its reader had time for it, and is then ticked off."""
     anchor = page.evaluate(TO_THE_END_OF_THE_SHORTEST)
     expect(page.locator(f"[data-anchor='{anchor}']")).to_have_class("is-read", timeout=20_000)
+
+
+def write_and_save(page: Page, text: str) -> None:
+    with page.expect_response(
+        lambda answer: answer.url.endswith("/draft") and answer.request.method == "POST"
+    ):
+        write(page, text)

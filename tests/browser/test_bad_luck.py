@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.browser.actions import BASE, LISTEN, PLAIN, assert_fits, build, expect_graded, sign_in
+from tests.browser.actions import (
+    BASE,
+    LISTEN,
+    PLAIN,
+    assert_fits,
+    build,
+    expect_graded,
+    sign_in,
+    write_and_save,
+)
 from tests.browser.conftest import NARROW, WIDE, OpenContext, OpenLab, Window, open_editor, write
 from tests.browser.world import LAB
 from tests.stack import Stack
@@ -19,15 +28,18 @@ COMMANDS = (LAB / "solution" / "commands.txt").read_text().strip()
 SIGNED_OUT = re.compile("déconnecté|signed out")
 
 
-def write_and_save(page: Page, text: str) -> None:
-    with page.expect_response(
-        lambda answer: answer.url.endswith("/draft") and answer.request.method == "POST"
-    ):
-        write(page, text)
+@pytest.fixture
+def outsider(newcomers: Iterator[tuple[str, str]], stack: Stack) -> str:
+    """The name of somebody who takes part in no course."""
+    name, _ = next(newcomers)
+    stack.shell(
+        f"from labs.models import Enrolment\nEnrolment.objects.filter(user__username='{name}').delete()"
+    )
+    return name
 
 
 def test_the_session_expires_in_the_middle_of_an_edit(
-    page: Page, context: BrowserContext, open_lab: OpenLab, learner: str
+    page: Page, context: BrowserContext, open_lab: OpenLab, learner: str, outsider: str
 ) -> None:
     open_lab()
     context.clear_cookies(name="sessionid")
@@ -38,6 +50,15 @@ def test_the_session_expires_in_the_middle_of_an_edit(
     with context.expect_page() as opened:
         dialog.locator("[data-login]").click()
     elsewhere = opened.value
+    sign_in(elsewhere, outsider)
+    dialog.locator("[data-send-again]").click()
+    expect(page.locator("[data-trouble]")).to_contain_text(outsider)
+    expect(page.locator("[data-checked-summary]")).to_contain_text(outsider)
+    assert_fits(page)
+
+    context.clear_cookies(name="sessionid")
+    page.locator("[data-build]").click()
+    elsewhere.goto("/accounts/login/")
     sign_in(elsewhere, learner)
     elsewhere.close()
     dialog.locator("[data-send-again]").click()

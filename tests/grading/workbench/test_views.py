@@ -35,7 +35,11 @@ def test_who_takes_part_is_answered(
         client.force_login(User.objects.create_user("stranger"))
     elif persona != "nobody":
         client.force_login(request.getfixturevalue(persona))
-    assert post(client, name, lab).status_code == status
+    answer = post(client, name, lab)
+    assert answer.status_code == status
+    if persona == "stranger":  # who is signed in, which the scripts must not take for being signed out
+        assert answer.json()["error"] == "no-part"
+        assert "stranger" in answer.json()["message"]
 
 
 def test_a_learner_of_a_course_that_is_not_published_is_not_answered(
