@@ -15,6 +15,7 @@ from django.utils import timezone
 from grading.faults import LearnerFault
 from grading.models import State, Submission
 from grading.validation import Invalid
+from grading.workbench import drafts
 from labs.guestlimits import one_more
 from labs.guests import FORMER_KEY, SESSION_KEY, TRIED_KEY
 from labs.models import Course, Enrolment, Guest
@@ -57,10 +58,12 @@ def on_signed_in(sender: Any, request: HttpRequest, user: User, **_: Any) -> Non
 def move(guest: Guest) -> None:
     """Give the account all that the guest has; the guest goes once nothing is left.
 
-    A build that runs while the account has one running stays until one has ended: `move_the_rest`.
+    A build that runs while the account has one running stays until one has ended: `move_the_rest`. Drafts do not wait:
+    the account's next page asks for them.
     """
     assert guest.account is not None
     with transaction.atomic():
+        drafts.move(guest.user, guest.account)
         for submission in Submission.objects.filter(learner=guest.user_id).order_by("created_at"):
             _move_submission(submission, guest.account)
         if not Submission.objects.filter(learner=guest.user_id).exists():
@@ -80,7 +83,7 @@ def _move_submission(submission: Submission, account: User) -> None:
 
 
 def _move_other_rows(former: User, account: User) -> None:
-    """Whatever else hangs on the guest (drafts, sections read), but where the account has its own."""
+    """Whatever else hangs on the guest (sections read), but where the account has its own."""
     for relation in User._meta.related_objects:
         model: Any = relation.related_model
         if model is Guest:

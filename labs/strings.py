@@ -33,6 +33,16 @@ def strings() -> dict[str, str]:
         "restored": _("Your text of {time} is back"),
         "not_saved": _("This browser refuses to keep your text: copy it before you leave."),
         "loaded": _("Loaded. Your text from before is kept under “Go back to…”."),
+        "from_attempt": _("These are the files of attempt {number}."),
+        "from_attempt_kept": _(
+            "These are the files of attempt {number}. What you were writing is kept under "
+            "“Go back to…”, “My text from before”."
+        ),
+        "text_of": _("My text of {time}"),
+        "two_texts": _(
+            "As you signed in, you had two texts of this lab. The newer one was taken; the other is kept "
+            "under “Go back to…”, “My text of {time}”."
+        ),
         "starter_loaded": _("The lab's files are back. Your text from before is kept under “Go back to…”."),
         "signed_out": _("You are signed out. Your text is kept in this browser: build, and sign in again."),
         "leave_editor": _("Escape leaves the editor, then Tab moves on. F8 goes to the next problem."),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 
@@ -21,9 +23,20 @@ class Draft(models.Model):
     commands = models.TextField(blank=True)
     attempt = models.PositiveIntegerField(null=True)  # the number of the submission that has just this text
     saved_at = models.DateTimeField()
+    aside = models.JSONField(default=list)  # `content` of older texts that met this one as a guest signed in
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["learner", "lab"], name="one_draft_a_lab")]
 
     def __str__(self) -> str:
         return f"{self.lab}: {self.learner} ({self.revision})"
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """As the workbench's scripts have a text; `at` in milliseconds."""
+        return {
+            "files": self.files,
+            "commands": self.commands,
+            "attempt": self.attempt,
+            "at": int(self.saved_at.timestamp() * 1000),
+        }

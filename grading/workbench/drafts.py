@@ -74,6 +74,35 @@ def save(lab: Lab, learner: User, text: Text, seen: int) -> Draft:
     raise Conflict(there)
 
 
+def move(former: User, account: User) -> None:
+    """Give `account` the drafts of `former`, who was a guest. Where both have one of a lab, the newer is what is open
+    from now on, and the older is kept under “Go back to…”.
+    """
+    for draft in Draft.objects.filter(learner=former):
+        try:
+            with transaction.atomic():
+                Draft.objects.filter(pk=draft.pk).update(learner=account)
+        except IntegrityError:  # the account has one
+            _join(Draft.objects.select_for_update().get(lab=draft.lab_id, learner=account), draft)
+
+
+def _join(mine: Draft, theirs: Draft) -> None:
+    """Under a revision that no window has seen of either, so that each meets the joint draft as another's."""
+    older, newer = sorted((mine, theirs), key=lambda one: one.saved_at)
+    aside = [*older.aside, *newer.aside]
+    if older.files != newer.files or older.commands != newer.commands:
+        aside.append(older.content)
+    theirs.delete()
+    Draft.objects.filter(pk=mine.pk).update(
+        revision=max(mine.revision, theirs.revision) + 1,
+        files=newer.files,
+        commands=newer.commands,
+        attempt=newer.attempt,
+        saved_at=newer.saved_at,
+        aside=aside,
+    )
+
+
 def _with_plain_line_ends(text: Text) -> Text:
     """As editors have them: a form sends \\r\\n, and what differs only in that would pass for another text."""
     files = {name: one.replace("\r\n", "\n") for name, one in text.files.items()}

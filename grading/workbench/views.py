@@ -81,10 +81,4 @@ def _number(text: str | None) -> int | None:
 def _answer(draft: Draft | None) -> dict[str, Any]:
     if draft is None:
         return {"revision": 0}
-    return {
-        "revision": draft.revision,
-        "files": draft.files,
-        "commands": draft.commands,
-        "attempt": draft.attempt,
-        "at": int(draft.saved_at.timestamp() * 1000),
-    }
+    return {"revision": draft.revision, **draft.content, "aside": draft.aside}

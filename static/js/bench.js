@@ -10,7 +10,8 @@ import { sender } from "./sender.js";
 import { serverDraft } from "./serverdraft.js";
 import { say } from "./strings.js";
 
-export function startBench(root, { onSent, onRefused }) {
+/** `joined`: what was typed here without an account has come along. */
+export function startBench(root, { joined, onSent, onRefused }) {
   const form = root.querySelector("[data-bench]");
   const find = (name) => form.querySelector(`[data-${name}]`);
   const saved = find("saved");
@@ -18,6 +19,12 @@ export function startBench(root, { onSent, onRefused }) {
   const tell = (message, live = "polite") => {
     saved.ariaLive = live;
     saved.textContent = message;
+  };
+  // Which text this is, where that may not be what one expects. It stays: what is saved next is told below the editor.
+  const notice = find("text-notice");
+  const notify = (message) => {
+    notice.hidden = !message;
+    notice.querySelector("p").textContent = message;
   };
   const known = { revision: 0, unsaved: false };
   const drafts = draftsOf(root.dataset.draftKey, known);
@@ -48,6 +55,12 @@ export function startBench(root, { onSent, onRefused }) {
       tell(say("signed_out"));
     },
     onRefused: (message) => tell(message),
+    onAside(texts) {
+      const ways = find("aside");
+      if (ways.childElementCount !== texts.length) ways.replaceChildren(...texts.map(wayBackTo));
+      if (joined && texts.length) notify(say("two_texts", { time: timeOf(texts.at(-1).at) }));
+      joined = false;
+    },
     onSaved() {
       const draft = drafts.saved(text());
       if (draft) tell(say("saved_everywhere", { time: timeOf(draft.at) }), "off");
@@ -91,12 +104,21 @@ export function startBench(root, { onSent, onRefused }) {
     find("restore-draft").hidden = false;
   }
 
+  function wayBackTo(other) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = say("text_of", { time: timeOf(other.at) });
+    button.addEventListener("click", () => replaceBy(other, say("restored", { time: timeOf(other.at) })));
+    return button;
+  }
+
   function sent(submission) {
     heldBy = submission.number;
     server.edited();
     drafts.save(text());
     desk.clearMarks();
     find("problems").hidden = true;
+    notify("");
     checking.later(); // by now one may be signed in again
     onSent(submission);
   }
@@ -106,6 +128,7 @@ export function startBench(root, { onSent, onRefused }) {
     put(other);
     server.edited();
     drafts.save(text());
+    notify("");
     tell(message);
     const menu = find("restore");
     if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
@@ -118,13 +141,14 @@ export function startBench(root, { onSent, onRefused }) {
     const keepOther = (other) => {
       if (sameText(other, text())) return;
       setAside(other);
-      tell(say("loaded"));
+      notify(heldBy ? say("from_attempt_kept", { number: heldBy }) : say("loaded"));
     };
+    if (heldBy) notify(say("from_attempt", { number: heldBy }));
     if (draft) keepOther(draft);
     known.unsaved = true;
     drafts.save(text());
     history.replaceState(null, "", location.pathname + location.hash);
-    server.look({ replacing: keepOther });
+    server.look({ replacing: keepOther, replaced: draft });
   } else {
     if (draft) {
       if (!sameText(draft, text())) tell(say("restored", { time: timeOf(draft.at) }));

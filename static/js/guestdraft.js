@@ -1,13 +1,15 @@
-// What a guest typed goes on in the account that they signed up or in to, unless that has a text of its own here.
+// What a guest typed goes on in the account that they signed up or in to. The server has joined what both had saved
+// there (grading/workbench/drafts.py) and is asked next: only what it does not have yet must stay.
 export function takeOverDraft({ draftKey, formerDraftKey }) {
-  if (!formerDraftKey) return;
+  if (!formerDraftKey) return false;
   try {
     const draft = localStorage.getItem(formerDraftKey);
-    if (draft === null) return;
+    if (draft === null) return false;
     localStorage.removeItem(formerDraftKey);
-    if (localStorage.getItem(draftKey) === null) localStorage.setItem(draftKey, draft);
-    else localStorage.setItem(`${draftKey}:before`, draft);
+    const own = JSON.parse(localStorage.getItem(draftKey));
+    localStorage.setItem(own && own.unsaved !== false ? `${draftKey}:before` : draftKey, draft);
+    return true;
   } catch {
-    // A browser that keeps nothing has no draft.
+    return false; // a browser that keeps nothing has no draft
   }
 }

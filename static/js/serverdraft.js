@@ -9,7 +9,7 @@ const LOOK = 60_000;
 const KEEPALIVE = 60_000; // bytes, about: browsers send no more once a page is left
 
 /** `known` is {revision, unsaved}: kept with the browser's own draft. */
-export function serverDraft(url, known, { text, adopt, choose, onSaved, onSignedOut, onRefused, onLab }) {
+export function serverDraft(url, known, { text, adopt, choose, onSaved, onSignedOut, onRefused, onAside, onLab }) {
   let seen = null; // the text of that revision, as far as this page knows it
   let sent = null; // saved last, perhaps without an answer
   let timer = 0;
@@ -77,12 +77,15 @@ export function serverDraft(url, known, { text, adopt, choose, onSaved, onSigned
     else if (status === 403) onRefused(data.message);
   }
 
-  async function look({ replacing = null } = {}) {
+  // `replaced` is the browser's own text that this page was opened instead of: it may be on its way to the server still.
+  async function look({ replacing = null, replaced = null } = {}) {
+    seen ??= replaced;
     const before = known.revision;
     const answer = await fetch(url, { headers: { Accept: "application/json" } }).catch(() => null);
     if (!answer?.ok) return;
     const data = await answer.json();
     onLab(data);
+    onAside(data.aside ?? []);
     if (saving || known.revision !== before) return; // it may have been asked before what we saved meanwhile
     if (replacing && data.revision) {
       replacing(data);

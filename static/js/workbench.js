@@ -10,7 +10,7 @@ import { startPanes } from "./panes.js";
 import { takeOverDraft } from "./guestdraft.js";
 
 const bench = document.querySelector("[data-workbench]");
-takeOverDraft(bench.dataset);
+const joined = takeOverDraft(bench.dataset);
 const NARROW = matchMedia("(max-width: 63.99rem)");
 
 const panes = startPanes(bench, NARROW, (pane) => {
@@ -19,6 +19,7 @@ const panes = startPanes(bench, NARROW, (pane) => {
   live.showEnds();
 });
 const desk = startBench(bench, {
+  joined,
   onSent(submission) {
     panes.open("pane-build");
     live.show(submission);
@@ -74,5 +75,6 @@ if (newest) {
   const submission = { number: Number(newestNumber), events: eventsUrl, state_url: stateUrl, result_url: resultUrl, cancel_url: cancelUrl };
   live.show(submission, newestFinal === "yes");
 }
-panes.openNamed();
+if (bench.dataset.explicit && !location.hash) openEditor(); // there is what was asked for
+else panes.openNamed();
 followOtherTabs(bench);

@@ -9,7 +9,15 @@ import requests
 from django.conf import settings
 from playwright.sync_api import Page, expect
 
-from tests.browser.actions import PLAIN, build, expect_graded, sign_up
+from tests.browser.actions import (
+    PLAIN,
+    assert_fits,
+    build,
+    expect_graded,
+    sign_in,
+    sign_up,
+    write_and_save,
+)
 from tests.browser.conftest import Window, open_editor, write
 from tests.browser.states import try_demo
 from tests.stack import Stack
@@ -28,7 +36,25 @@ def test_what_a_guest_built_and_typed_is_in_the_account(page: Page, window: Wind
     expect(page.locator(".menu-name")).to_have_text(f"gaston-{window}")
     expect(page.locator("[data-attempt-count]")).to_have_text("1")
     open_editor(page)
-    expect(page.locator(".file.is-open .cm-content")).to_contain_text("typed by a guest")
+    editor = page.locator(".file.is-open .cm-content")
+    expect(editor).to_contain_text("typed by a guest")
+
+    page.context.clear_cookies(name="sessionid")
+    page.evaluate("localStorage.clear()")  # as in another browser
+    try_demo(page)
+    write_and_save(page, "# typed before signing in\n")
+    page.locator(".guest-notice a[href*=login]").click()
+    sign_in(page, f"gaston-{window}")
+    open_editor(page)
+    expect(editor).to_contain_text("typed before signing in")
+    expect(page.locator("[data-text-notice]")).to_be_visible()
+    assert_fits(page)
+    page.locator("[data-restore] summary").click()
+    page.locator("[data-aside] button").click()
+    expect(editor).to_contain_text("typed by a guest")
+    page.locator("[data-restore] summary").click()
+    page.locator("[data-restore-draft]").click()
+    expect(editor).to_contain_text("typed before signing in")
 
 
 @pytest.fixture(scope="module")

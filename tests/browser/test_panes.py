@@ -84,6 +84,26 @@ def test_the_open_pane_is_kept_in_the_address(page: Page, open_lab: OpenLab) -> 
     expect(page.locator(".result")).to_be_visible()
 
 
+def test_who_goes_on_from_an_attempt_is_at_its_files_and_told_where_the_text_from_before_is(
+    page: Page, open_lab: OpenLab
+) -> None:
+    open_lab()
+    build(page, PLAIN)
+    expect_graded(page)
+    write(page, "# written since\n")
+    page.goto("/labs/premier-dockerfile/?from=1")
+    editor, notice = page.locator(".file.is-open .cm-content"), page.locator("[data-text-notice]")
+    expect(editor).to_be_in_viewport()
+    expect(editor).to_contain_text("COPY phrase.py")
+    expect(notice).to_contain_text("1")
+    expect(notice).to_contain_text(page.locator("[data-restore-draft]").text_content() or "")
+    assert_fits(page)
+    page.locator("[data-restore] summary").click()
+    page.locator("[data-restore-draft]").click()
+    expect(editor).to_contain_text("written since")
+    expect(notice).to_be_hidden()
+
+
 def test_files_that_do_not_fit_are_listed_in_a_menu(page: Page, open_lab: OpenLab) -> None:
     open_lab(MANY_FILES)
     menu = page.locator("[data-all-files]")

@@ -12,7 +12,7 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from grading import guests, permissions, queue, regrade
-from grading.models import State, Submission
+from grading.models import Draft, State, Submission
 from labs.models import Enrolment, Guest, Lab, SectionRead
 from tests.conftest import DOCKERFILE, PASSWORD
 from tests.grading.conftest import Submit
@@ -157,9 +157,11 @@ def test_a_build_that_runs_beside_one_of_the_account_moves_later(
 ) -> None:
     running = submitted(state=State.RUNNING)
     theirs = submitted(learner=guest, state=State.RUNNING)
+    client.post(reverse("draft", args=[demo.slug]), FORM)
     client.force_login(learner)
     theirs.refresh_from_db()
     assert theirs.learner == guest
+    assert Draft.objects.get().learner == learner
     Submission.objects.filter(pk=running.pk).update(state=State.GRADED)
     guests.move_the_rest()
     theirs.refresh_from_db()

@@ -56,6 +56,35 @@ def test_learners_and_labs_have_drafts_of_their_own(lab: Lab, learner: User, oth
     assert drafts.find(lab, other_learner) != drafts.find(lab, learner)
 
 
+@pytest.mark.parametrize("newer", ["the guest's", "the account's"])
+def test_of_a_guest_s_draft_and_the_account_s_the_newer_is_open_and_the_other_kept(
+    lab: Lab, learner: User, other_learner: User, newer: str
+) -> None:
+    seen = 0  # the higher one of both
+    for revision in range(3):
+        seen = drafts.save(lab, other_learner, text(f"the guest's {revision}"), revision).revision
+    drafts.save(lab, learner, text("the account's"), 0)
+    if newer == "the guest's":
+        seen = drafts.save(lab, other_learner, text("the guest's"), seen).revision
+    drafts.move(other_learner, learner)
+    draft = Draft.objects.get()
+    assert (draft.learner, draft.files) == (learner, {"Dockerfile": newer})
+    assert draft.revision > seen  # no window takes it for what it has
+    (kept,) = draft.aside
+    assert kept["files"] == {
+        "Dockerfile": "the account's" if newer == "the guest's" else "the guest's 2",
+    }
+    drafts.save(lab, learner, text("written on"), draft.revision)
+    assert Draft.objects.get().aside == [kept]
+
+
+def test_the_same_text_of_both_is_one(lab: Lab, learner: User, other_learner: User) -> None:
+    for one in (learner, other_learner):
+        drafts.save(lab, one, text("one"), 0)
+    drafts.move(other_learner, learner)
+    assert Draft.objects.get().aside == []
+
+
 @pytest.mark.parametrize(
     "unfit",
     [
