@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.urls import reverse
-
 from grading.models import State, Submission
 
 MOST = 50  # the newest are shown
@@ -26,10 +24,6 @@ class Attempt:
     @property
     def percent(self) -> float:
         return 100 * self.points / self.most if self.most else 0.0
-
-    @property
-    def url(self) -> str:
-        return reverse("submission", args=[self.public_id])
 
 
 def attempts_of(submission: Submission) -> list[Attempt]:

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.contrib.auth.models import User
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.defaultfilters import floatformat
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from grading import permissions, regrade, review
 from grading.forms import AdjustmentForm, CommentForm
-from grading.models import BULKY, OutcomeRecord, State, Submission
+from grading.models import BULKY, State, Submission
+from grading.reviewlist import LACKS_CHECK, Filters
 from grading.views import result_context, visible
 from labs.models import Lab
-
-LACKS_CHECK = ("lacks-check", gettext_lazy("a check failed on our side"))  # beside the states in a list
 
 
 @login_required
@@ -30,26 +30,15 @@ LACKS_CHECK = ("lacks-check", gettext_lazy("a check failed on our side"))  # bes
 @require_GET
 def review_list_view(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)
-    submissions = permissions.reviewable(request.user).select_related("lab__module__course", "learner")
-    lab, state = request.GET.get("lab", ""), request.GET.get("state", "")
-    if lab:
-        submissions = submissions.filter(lab__slug=lab)
-    if state in State.values:
-        submissions = submissions.filter(state=state)
-    failed_checks = OutcomeRecord.objects.filter(submission=OuterRef("pk"), ours=True)
-    submissions = submissions.annotate(lacks_check=Exists(failed_checks))
-    if state == LACKS_CHECK[0]:
-        submissions = submissions.filter(lacks_check=True)
+    reviewable = permissions.reviewable(request.user)
+    filters = Filters.asked(request.GET)
+    submissions = filters.of(reviewable).select_related("lab__module__course", "learner")
     page = Paginator(submissions.defer(*BULKY), 50).get_page(request.GET.get("page"))
-    labs = (
-        Lab.objects.filter(submissions__in=permissions.reviewable(request.user)).distinct().order_by("title")
-    )
     context = {
         "page": page,
-        "labs": labs,
+        "labs": Lab.objects.filter(submissions__in=reviewable).distinct().order_by("title"),
         "states": [*State.choices, LACKS_CHECK],
-        "lab": lab,
-        "state": state,
+        "filters": filters,
     }
     return render(request, "grading/review_list.html", context)
 
@@ -58,7 +47,7 @@ def review_list_view(request: HttpRequest) -> HttpResponse:
 @require_GET
 def review_view(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     submission = visible(request, public_id, "grading.review_submission")
-    return render(request, "grading/review.html", result_context(submission, request.user.pk))
+    return _page(request, submission)
 
 
 @login_required
@@ -69,7 +58,8 @@ def review_comment_view(request: HttpRequest, public_id: uuid.UUID) -> HttpRespo
     if form.is_valid():
         assert isinstance(request.user, User)
         review.comment(submission, request.user, form.cleaned_data["text"])
-    return _back_to_review(request, submission, form)
+        return _saved(request, submission, _("The comment is saved, and the learner sees it."))
+    return _refused(request, submission, form)
 
 
 @login_required
@@ -80,8 +70,10 @@ def review_adjust_view(request: HttpRequest, public_id: uuid.UUID, outcome_id: i
     form = AdjustmentForm(request.POST, max_points=outcome.max_points)
     if form.is_valid():
         assert isinstance(request.user, User)
-        review.adjust(outcome, request.user, form.cleaned_data["points"], form.cleaned_data["reason"])
-    return _back_to_review(request, submission, form)
+        made = review.adjust(outcome, request.user, form.cleaned_data["points"], form.cleaned_data["reason"])
+        set_to = {"points": floatformat(made.points, -1), "max": floatformat(made.max_points, -1)}
+        return _saved(request, submission, _("Saved: %(points)s of %(max)s points.") % set_to)
+    return _refused(request, submission, form)
 
 
 @login_required
@@ -100,15 +92,38 @@ def review_again_view(request: HttpRequest, public_id: uuid.UUID) -> HttpRespons
     return redirect("review", submission.public_id)
 
 
-def _back_to_review(
+def _page(
+    request: HttpRequest, submission: Submission, status: int = 200, typed: Any = None, typed_path: str = ""
+) -> HttpResponse:
+    """The review page. What is said of one of its forms is tagged with that form's address, and stands beside it."""
+    here = reverse("review", args=[submission.public_id])
+    said = list(messages.get_messages(request))
+    placed = [one for one in said if (one.extra_tags or "").startswith(here)]
+    context = {
+        **result_context(submission, request.user.pk),
+        "attempt_page": "review",
+        "messages": [one for one in said if one not in placed],
+        "placed": placed,
+        "typed": typed,
+        "typed_path": typed_path,
+    }
+    return render(request, "grading/review.html", context, status=status)
+
+
+def _saved(request: HttpRequest, submission: Submission, what: str) -> HttpResponse:
+    """To the place on the review page that was worked at, which says what was saved."""
+    messages.success(request, what, extra_tags=request.path)
+    return redirect(reverse("review", args=[submission.public_id]) + "#said")
+
+
+def _refused(
     request: HttpRequest, submission: Submission, form: CommentForm | AdjustmentForm
 ) -> HttpResponse:
-    """To the review page; when something was wrong, the page again with what was typed."""
-    if form.is_valid():
-        return redirect("review", submission.public_id)
-    for name, errors in form.errors.items():
-        for error in errors:
-            label = capfirst(str(form.fields[name].label))
-            messages.error(request, _("%(field)s: %(error)s") % {"field": label, "error": error})
-    context = result_context(submission, request.user.pk) | {"typed": form.data, "typed_path": request.path}
-    return render(request, "grading/review.html", context, status=400)
+    """The page again with what was typed, and what is wrong with it."""
+    wrong = [
+        _("%(field)s: %(error)s") % {"field": capfirst(str(form.fields[name].label)), "error": error}
+        for name, errors in form.errors.items()
+        for error in errors
+    ]
+    messages.error(request, " ".join(wrong), extra_tags=request.path)
+    return _page(request, submission, 400, form.data, request.path)

@@ -143,6 +143,7 @@ def result_context(submission: Submission, reader_id: int | None) -> dict[str, A
         else None,
         "ranking": ranking.ranking(submission.lab, reader_id) if its_own and submission.is_final else None,
         "links": links(submission),
+        "attempt_page": "submission",
     }
 
 

@@ -136,7 +136,7 @@ PAGES = (
     Shown("review list, none", "/review/?lab=no-such-lab", GRADER),
     Shown("review", "/review/{graded}/", GRADER),
     Shown("review, own points", "/review/{graded}/", GRADER, states.own_points),
-    Shown("review with a comment", "/review/{limit}/", INSTRUCTOR),
+    Shown("review with a comment", "/review/{limit}/", INSTRUCTOR, states.commented),
 )
 # Addresses that are in no line above, by why. What a form of theirs shows when it is refused is a state of its page.
 NO_PAGES = {

@@ -95,6 +95,12 @@ def own_points(page: Page, world: World) -> None:
     page.locator("details:has([name=points]) summary").first.click()
 
 
+def commented(page: Page, world: World) -> None:
+    page.locator("#comment-text").fill("Encore.")
+    page.locator("form[action$='/comment'] button").click()
+    expect(page.locator("#said")).to_be_focused()
+
+
 def folder_opened(page: Page, world: World) -> None:
     page.locator(".files-table button[aria-expanded]").first.click()
     expect(page.locator("tr.depth-1").first).to_be_visible()

@@ -117,6 +117,8 @@ def test_a_hint_is_released_and_what_a_grader_says_is_seen_and_told_by_mail(
     reviewing.add_cookies([{"name": "sessionid", "value": key, "url": stack.url}])
     review = reviewing.new_page()
     review.goto("/review/")
+    review.locator("[name=learner]").fill(learner.upper())
+    review.locator(".filters button").click()
     review.locator("th a", has_text=learner).first.click()
     review.wait_for_url("**/review/*-*/")
     review.locator(".outcome.missed summary").first.click()
@@ -124,9 +126,19 @@ def test_a_hint_is_released_and_what_a_grader_says_is_seen_and_told_by_mail(
     review.locator("[name=reason]:visible").fill("L’idée y est.")
     review.locator("details[open].adjust button").click()
     expect(review.locator(".adjusted")).to_contain_text("L’idée y est.")
+    said = review.locator("#said")
+    expect(said).to_be_focused()
+    expect(said).to_be_in_viewport(ratio=1)
+    expect(review.locator(".outcome", has=said).get_by_role("heading")).to_be_in_viewport(ratio=1)
     review.locator("#comment-text").fill("Bien joué.")
     review.locator("form[action$='/comment'] button").click()
     expect(review.locator(".remark")).to_contain_text("Bien joué.")
+    expect(said).to_be_focused()
+    expect(review.locator(".remark")).to_be_in_viewport(ratio=1)
+    review.locator("form[action$='/comment']").evaluate(
+        "form => { form.noValidate = true; form.requestSubmit() }"
+    )
+    expect(review.locator(".said.bad")).to_be_focused()
     assert_fits(review)
 
     letter = stack.shell(SEND)

@@ -207,6 +207,69 @@ def test_who_sees_the_review_list(
         assert str(graded.public_id) in answer.content.decode()
 
 
+def test_who_saved_comes_back_to_the_place_which_says_what_was_saved(
+    client: Client, grader: User, graded: Submission
+) -> None:
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    client.force_login(grader)
+    outcome = graded.outcomes.get(kind="tags")
+    adjust = reverse("review_adjust", args=[graded.public_id, outcome.pk])
+    comment = reverse("review_comment", args=[graded.public_id])
+    adjusting = {"points": "10", "reason": "Presque.\nEncore."}
+    for url, form, said in (
+        (adjust, adjusting, "Saved: 10 of 40 points."),
+        (comment, {"text": "Bien."}, "The comment is saved"),
+    ):
+        answer = client.post(url, form)
+        assert answer["Location"] == f"/review/{graded.public_id}/#said"
+        page = client.get(answer["Location"]).content.decode()
+        assert page.count('id="said"') == 1
+        assert 'class="messages"' not in page
+        before, _, after = page.partition('id="said"')
+        assert said in after.partition("</p>")[0]
+        assert re.findall('<form method="post" action="([^"]+)"', after)[0] == url
+    assert before.rfind('class="remark"') > before.rfind('class="outcome ')  # comments and form, together
+    assert "Presque.<br>Encore." in page
+
+
+@pytest.mark.parametrize("fault", ["platform", "lab"])
+def test_a_grader_reads_of_the_learner_and_the_learner_of_themselves(
+    client: Client, grader: User, learner: User, submitted: Submit, fault: str
+) -> None:
+    message = {"id": "x", "params": {}}
+    advice = [{"message": message, "line": 3, "path": "Dockerfile", "text": "FROM scratch\n"}]
+    image = asdict(an_image())
+    failed = submitted(state="failed", fault=fault, error=message, advice=advice, image=image)
+    client.cookies["django_language"] = "en"
+    for reader, to_the_learner in ((grader, False), (learner, True)):
+        client.force_login(reader)
+        for name in ["submission"] if to_the_learner else ["submission", "review"]:
+            page = client.get(reverse(name, args=[failed.public_id])).content.decode()
+            said = page.partition('class="result"')[2].partition('id="commands"')[0]
+            assert bool(re.search(r"\b(your?|yours)\b", said)) is to_the_learner
+            assert "does not count" in said
+
+
+def test_what_is_said_of_another_page_s_form_is_not_lost(
+    client: Client, grader: User, graded: Submission, submitted: Submit
+) -> None:
+    client.force_login(grader)
+    client.post(reverse("review_comment", args=[graded.public_id]), {"text": "Bien."})
+    page = client.get(reverse("review", args=[submitted(score=1.0).public_id])).content.decode()
+    assert 'class="messages"' in page
+
+
+def test_each_criterion_s_points_are_changed_under_its_name(
+    client: Client, grader: User, graded: Submission
+) -> None:
+    client.force_login(grader)
+    page = client.get(reverse("review", args=[graded.public_id])).content.decode()
+    named = re.findall(
+        "<summary>(.*?)</summary>", page.partition('class="outcomes"')[2].partition("</ul>")[0]
+    )
+    assert len(set(named)) == len(named) == 2
+
+
 @pytest.mark.parametrize("points", ["-1", "40.5", "nan", "inf", "many", ""])
 def test_points_out_of_range_are_refused_and_the_reason_is_kept(
     client: Client, grader: User, graded: Submission, points: str
@@ -218,7 +281,9 @@ def test_points_out_of_range_are_refused_and_the_reason_is_kept(
         {"points": points, "reason": "My long reason."},
     )
     assert answer.status_code == 400
-    assert "My long reason." in answer.content.decode()
+    page = answer.content.decode()
+    assert "My long reason." in page.partition('id="said"')[2].partition("</details>")[0]
+    assert 'class="messages"' not in page
     assert outcome.final_points == 0.0
 
 
@@ -281,6 +346,10 @@ def test_what_changed_is_shown_to_whoever_sees_the_attempt_and_escaped(
             page = asked.get(reverse(name, args=[made.public_id])).content.decode()
             assert 'id="changes"' in page
             assert "<mark>b</mark> &lt;script&gt;" in page
+            inside = re.findall(
+                r'href="(/\w+/)[0-9a-f-]{36}/(?:#changes)?"', page
+            )  # the trend's links, and to this
+            assert set(inside) == {"/review/" if name == "review" else "/submissions/"}
             assert "<script>alert" not in page
 
 
@@ -344,7 +413,7 @@ def test_the_learner_reads_advice_once_it_is_there(client: Client, learner: User
     Submission.objects.update(advice=[])
     assert "data-advice" not in page()
     Submission.objects.update(advice_tried=3)
-    assert "We tried 3 changes on your Dockerfile; none made it better by a measure." in page()
+    assert "We tried 3 changes on the Dockerfile; none made it better by a measure." in page()
 
 
 # --- grading again ----------------------------------------------------------------------------------------------------

@@ -65,6 +65,30 @@ def test_who_sees_the_submission_sees_its_image(
     assert answer.status_code == SEES[persona]
 
 
+@pytest.mark.parametrize("persona", ["learner", "grader", "instructor", "operator"])
+@pytest.mark.parametrize("name", PAGES)
+def test_who_reviews_is_told_of_somebody_else_s_image_and_led_back_to_the_review(
+    client: Client, request: pytest.FixtureRequest, submitted: Submit, name: str, persona: str
+) -> None:
+    submission = looked_at(submitted)
+    client.cookies["django_language"] = "en"
+    text = page(as_persona(client, request, persona), submission, name)
+    text = text.partition("<main")[2].partition("</main>")[0]
+    assert not re.search(r"\byours?\b", text)
+    back = re.search('class="crumbs"><a href="([^"]+)"', text)
+    assert back
+    assert back[1] == f"/{'submissions' if persona == 'learner' else 'review'}/{submission.public_id}/"
+
+
+def test_staff_that_reviews_nothing_is_led_back_to_the_attempt(
+    client: Client, grader: User, submitted: Submit
+) -> None:
+    submission = looked_at(submitted)
+    grader.groups.clear()
+    client.force_login(grader)
+    assert f'class="crumbs"><a href="{submission.get_absolute_url()}"' in page(client, submission, "image")
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_without_an_image_there_is_nothing_to_look_at(asking: Client, submitted: Submit, name: str) -> None:
     page(asking, submitted(score=0.0), name, status=404)
@@ -115,7 +139,7 @@ def test_result_and_explorer_say_the_same_hidden_bytes(asking: Client, submitted
     assert f"{hidden} hidden</span>" in page(asking, submission, "image")
     assert page(asking, submission, "image_files").count(f"{hidden} hidden</span>") == 2
     figures = page(asking, submission, "image_comparison")
-    assert re.search(r"Hidden by your lines</th><td[^>]*>0 B</td><td[^>]*>450 kB</td>", figures)
+    assert re.search(r"Hidden by the Dockerfile’s lines</th><td[^>]*>0 B</td><td[^>]*>450 kB</td>", figures)
 
 
 def test_what_the_base_image_hides_by_itself_is_named_as_such(asking: Client, submitted: Submit) -> None:
@@ -127,7 +151,9 @@ def test_what_the_base_image_hides_by_itself_is_named_as_such(asking: Client, su
     own = "5 MB hidden"
     assert f"{own}</span>" in page(asking, submission, "image")
     assert "918 kB" not in page(asking, submission, "image")
-    assert f"{own} by your lines, 918 kB within the base image" in page(asking, submission, "image_files")
+    assert f"{own} by the Dockerfile’s lines, 918 kB within the base image" in page(
+        asking, submission, "image_files"
+    )
     assert "hidden, the base image’s included" in page(asking, submission, "image_files", "?at=app")
 
 

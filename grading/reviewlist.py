@@ -1,0 +1,56 @@
+"""Which submissions a grader's list shows: of a lab, in a state, of a learner, as its address says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from urllib.parse import urlencode
+
+from django.contrib.auth.models import User
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from grading.models import OutcomeRecord, State, Submission
+from labs.words import fold
+
+LACKS_CHECK = ("lacks-check", _("a check failed on our side"))  # beside the states in a list
+MAX_SEARCH = 200  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """`learner` is any part of a user name or a full name; what is empty filters nothing."""
+
+    lab: str = ""
+    state: str = ""
+    learner: str = ""
+
+    @classmethod
+    def asked(cls, query: Mapping[str, str]) -> Filters:
+        learner = query.get("learner", "").strip()[:MAX_SEARCH]
+        return cls(query.get("lab", ""), query.get("state", ""), learner)
+
+    @property
+    def query(self) -> str:
+        return urlencode({name: value for name, value in asdict(self).items() if value})
+
+    def of(self, submissions: QuerySet[Submission]) -> QuerySet[Submission]:
+        failed_checks = OutcomeRecord.objects.filter(submission=OuterRef("pk"), ours=True)
+        found = submissions.annotate(lacks_check=Exists(failed_checks))
+        if self.lab:
+            found = found.filter(lab__slug=self.lab)
+        if self.state in State.values:
+            found = found.filter(state=self.state)
+        elif self.state == LACKS_CHECK[0]:
+            found = found.filter(lacks_check=True)
+        if self.learner:
+            found = found.filter(learner__in=_named(submissions, self.learner))
+        return found
+
+
+def _named(submissions: QuerySet[Submission], sought: str) -> list[int]:
+    """The learners that are meant, without regard to case and accents: which SQLite cannot compare."""
+    words = fold(sought).split()
+    people = User.objects.filter(pk__in=submissions.order_by().values("learner"))
+    names = people.values_list("pk", "username", "first_name", "last_name")
+    return [pk for pk, *name in names if all(word in fold(" ".join(name)) for word in words)]
