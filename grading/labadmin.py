@@ -11,7 +11,10 @@ from django.db import transaction
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from grading import regrade
 from grading.moves import Preview
@@ -21,6 +24,7 @@ from labs.models import Lab
 DECISION = "regrade"  # the name of the buttons on the page in between
 APPLY, KEEP, BACK = "apply", "keep", "back"
 MOST_SHOWN = 200
+STALE = gettext_lazy("If the brief states points, change it too: its text does not follow the checks.")
 
 admin.site.unregister(Lab)
 
@@ -29,24 +33,30 @@ admin.site.unregister(Lab)
 class RegradingLabAdmin(LabAdmin):
     def save_model(self, request: HttpRequest, obj: Lab, form: ModelForm[Lab], change: bool) -> None:
         obj.checks_before = obj.spec().checks  # type: ignore[attr-defined]  # they are saved after the lab
+        obj.brief_is_new = "brief" in form.changed_data  # type: ignore[attr-defined]
         super().save_model(request, obj, form, change)
 
     def response_change(self, request: HttpRequest, obj: Lab) -> HttpResponse:
         """All is saved, in a transaction: so its rules were checked, and grades are looked at as they would be."""
         decision = request.POST.get(DECISION)
-        if obj.spec().checks == obj.checks_before or decision == KEEP:  # type: ignore[attr-defined]
+        if obj.spec().checks == obj.checks_before:  # type: ignore[attr-defined]
             return super().response_change(request, obj)
-        if decision != APPLY:
+        stale = _brief_may_be_stale(obj)
+        if decision not in (APPLY, KEEP):
             preview = regrade.preview(obj)
             if preview.changing:
                 transaction.set_rollback(True)
-                return self._ask(request, obj, preview)
-        done = regrade.apply(obj, request.user.pk)
-        if done.changing:
-            messages.success(request, _("Grades made again: %(what)s.") % {"what": done})
+                return self._ask(request, obj, preview, stale)
+        if decision != KEEP:
+            done = regrade.apply(obj, request.user.pk)
+            if done.changing:
+                messages.success(request, _("Grades made again: %(what)s.") % {"what": done})
+        if stale:
+            brief = f"{reverse('admin:labs_lab_change', args=[obj.pk])}#id_brief"
+            messages.warning(request, format_html('{} <a href="{}">{}</a>', STALE, brief, _("To the brief")))
         return super().response_change(request, obj)
 
-    def _ask(self, request: HttpRequest, lab: Lab, preview: Preview) -> HttpResponse:
+    def _ask(self, request: HttpRequest, lab: Lab, preview: Preview, stale: bool) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -55,6 +65,7 @@ class RegradingLabAdmin(LabAdmin):
             "preview": preview,
             "shown": preview.changing[:MOST_SHOWN],
             "typed": list(_typed(request)),
+            "stale": STALE if stale else "",
         }
         return render(request, "grading/regrade.html", context)
 
@@ -80,6 +91,12 @@ class RegradingLabAdmin(LabAdmin):
             context["adminform"].form.errors.clear()
             context["errors"] = ()
         return super().render_change_form(request, context, *args, **kwargs)
+
+
+def _brief_may_be_stale(lab: Any) -> bool:
+    """Whether checks give other points than before, and the brief, which may state them, is as it was."""
+    before = [check.points for check in lab.checks_before]
+    return not lab.brief_is_new and [check.points for check in lab.spec().checks] != before
 
 
 def _typed(request: HttpRequest) -> Iterator[tuple[str, str]]:

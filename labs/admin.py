@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models import Count, Q, QuerySet, Sum
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from labs.adminfields import CodeArea, CodeField, ParametersField
@@ -28,6 +30,9 @@ from labs.peopleadmin import PeopleAdmin
 from labs.roles import grant
 
 __all__ = ["PeopleAdmin"]  # registered by being imported
+
+# The site has one name, on its own pages and here.
+admin.site.site_header = admin.site.site_title = lazy(render_to_string, str)("_site_name.html")
 
 CODE_FIELDS: dict[Any, dict[str, Any]] = {
     models.TextField: {"form_class": CodeField, "widget": CodeArea},

@@ -71,6 +71,16 @@ class SizeField(forms.CharField):
 
 
 class _LinesOfJSON(forms.JSONField):
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except ValidationError as error:
+            wrong = error.__context__
+            if not isinstance(wrong, json.JSONDecodeError):
+                raise
+            place = {"line": wrong.lineno, "column": wrong.colno}
+            raise ValidationError(_("line %(line)s, column %(column)s: not valid JSON") % place) from error
+
     def prepare_value(self, value: Any) -> Any:
         return json.dumps(value, indent=2, ensure_ascii=False) if isinstance(value, dict | list) else value
 

@@ -11,6 +11,9 @@ from django import forms
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -178,11 +181,15 @@ class EnrolmentForm(forms.ModelForm):  # type: ignore[type-arg]
         person = cleaned.get("person")
         if person is not None:
             self.instance.user = person
-            if Enrolment.objects.filter(user=person, course=cleaned.get("course")).exists():
-                self.add_error(
-                    "person", _("%(person)s takes part in this course already.") % {"person": person}
-                )
+            there = Enrolment.objects.filter(user=person, course=cleaned.get("course")).first()
+            if there is not None:
+                self.add_error("person", self._already(there))
         return cleaned
+
+    def _already(self, there: Enrolment) -> SafeString:
+        said = _("%(person)s takes part in this course already.") % {"person": there.user}
+        page = reverse("admin:labs_enrolment_change", args=[there.pk])
+        return format_html('{} <a href="{}">{}</a>', said, page, _("The role is changed here."))
 
 
 def _kept(formset: BaseInlineFormSet[Any, Any, Any]) -> list[dict[str, Any]]:

@@ -302,7 +302,7 @@ class Enrolment(models.Model):
         constraints = [models.UniqueConstraint(fields=["user", "course"], name="one_enrolment_a_course")]
 
     def __str__(self) -> str:
-        return f"{self.user} – {self.course} ({self.role})"
+        return f"{self.user} – {self.course} ({self.get_role_display()})"
 
 
 class SectionRead(models.Model):

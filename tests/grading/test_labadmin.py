@@ -65,6 +65,7 @@ def test_the_page_says_who_would_move_before_anything_is_saved(
     assert "1 grade goes down." in text
     assert "60 / 100" in text
     assert "20 / 100" in text
+    assert 'regrade-table" tabindex="0" role="region" aria-label="Grades that would change"' in text
     assert Lab.objects.get().spec() == before
     assert Submission.objects.get().final_score == 60.0
     assert "was changed successfully" not in text
@@ -79,6 +80,32 @@ def test_save_and_grade_again(teaching: Client, lab: Lab, half: Submission, inst
     assert Submission.objects.get().final_score == 20.0
     assert Regrade.objects.get().author == instructor
     assert "Grades made again: 1 grade goes down." in teaching.get(answer["Location"]).content.decode()
+
+
+STALE = "If the brief states points"
+
+
+def test_who_gives_other_points_is_reminded_of_the_brief(
+    teaching: Client, lab: Lab, half: Submission, submitted: Submit
+) -> None:
+    page = change(teaching, lab, NEW_POINTS)
+    assert STALE in page.content.decode()
+    for decision in ("keep", "apply"):
+        saved = teaching.get(decide(teaching, lab, page, decision)["Location"]).content.decode()
+        assert saved.count(STALE) == (decision == "keep")  # then the checks are as they were saved
+        assert (f'href="{change_url(lab)}#id_brief"' in saved) is (decision == "keep")
+
+
+@pytest.mark.parametrize(
+    "changes", [{"brief": "80 points."}, {"checks-0-points": "60", "checks-1-points": "40"}]
+)
+def test_nobody_is_reminded_of_a_brief_that_is_new_or_right(
+    teaching: Client, lab: Lab, half: Submission, changes: dict[str, str]
+) -> None:
+    page = change(teaching, lab, NEW_POINTS | {"checks-1-hint": "Un indice"} | changes)
+    if page.status_code == 302:
+        page = teaching.get(page["Location"])
+    assert STALE not in page.content.decode()
 
 
 def test_save_and_leave_the_grades(teaching: Client, lab: Lab, half: Submission) -> None:

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from labs.adminforms import CourseForm
 from labs.models import Check, Course, Enrolment, Lab, LabFile, Module
@@ -185,6 +188,40 @@ def test_a_wrong_lab_is_not_saved(
     assert Lab.objects.get().spec() == before
 
 
+def test_all_that_is_wrong_is_listed_on_top_with_the_way_to_its_field(
+    as_instructor: Client, lab: Lab
+) -> None:
+    Check.objects.create(
+        lab=lab, position=2, kind="layer-count", points=10.0, parameters={"full": 3, "zero": 8}
+    )
+    wrong = {
+        "checks-2-parameters": '{\r\n  "full": 3,\r\n  oops\r\n}',
+        "memory": "1 apple",
+        "checks-0-points": "-1",
+    }
+    said = "line 3, column 3: not valid JSON"
+    form = filled(as_instructor, change_url(lab)) | wrong
+    page = as_instructor.post(change_url(lab), form).content.decode()
+    top, _, below = page.partition("<fieldset")
+    listed = re.findall('<li><a href="#([^"]+)">([^<]+)</a></li>', top)
+    assert [place for place, _ in listed] == ["id_memory", "id_checks-0-points", "id_checks-2-parameters"]
+    assert listed[2][1] == f"Check 3, Parameters: {said}"
+    assert re.findall(r"<ul [^>]*\bautofocus\b", top)
+    assert said in below
+    for place, _ in listed:
+        assert f'id="{place}"' in below
+    form |= {"checks-2-DELETE": "on", "memory": "1g", "checks-0-points": "0", "checks-1-points": "0"}
+    top = as_instructor.post(change_url(lab), form).content.decode().partition("<fieldset")[0]
+    assert '<a href="#checks-group">Checks: checks: expected points' in top
+
+
+def test_the_admin_has_the_site_s_name(as_instructor: Client, course: Course) -> None:
+    name = render_to_string("_site_name.html")
+    page = as_instructor.get("/admin/").content.decode()
+    assert f'<a href="/admin/">{name}</a>' in page
+    assert f"| {name}</title>" in page
+
+
 def test_later_hints_are_saved(as_instructor: Client, lab: Lab) -> None:
     assert save(as_instructor, lab, {"checks-1-hints": '[{"after": 2, "text": "Plus."}]'}) == []
     assert [check.hints for check in lab.spec().checks] == [(), (LaterHint(2, "Plus."),)]
@@ -240,7 +277,9 @@ def test_nobody_is_enrolled_twice_or_under_an_unknown_name(
     as_instructor: Client, course: Course, learner: User
 ) -> None:
     assert "nobody" in " ".join(enrol(as_instructor, course, "nobody", "learner"))
-    assert learner.username in " ".join(enrol(as_instructor, course, learner.username, "learner"))
+    already = " ".join(enrol(as_instructor, course, learner.username, "learner"))
+    assert learner.username in already
+    assert f'href="{change_url(Enrolment.objects.get(user=learner))}"' in already
     assert Enrolment.objects.filter(user=learner).count() == 1
 
 
@@ -264,6 +303,8 @@ def test_an_operator_makes_an_instructor(as_operator: Client, course: Course) ->
 def test_an_enrolment_changes_its_role_only(as_instructor: Client, course: Course, learner: User) -> None:
     enrolment = Enrolment.objects.get(user=learner)
     assert save(as_instructor, enrolment, {"role": "grader", "user": 1, "course": 99}) == []
+    with translation.override("fr"):
+        assert str(Enrolment.objects.get(user=learner)) == f"learner – {course} (relecteur)"
     enrolment.refresh_from_db()
     assert (enrolment.role, enrolment.user, enrolment.course) == ("grader", learner, course)
 
