@@ -5,6 +5,7 @@ import os
 import shutil
 import signal
 import subprocess
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -14,7 +15,7 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from grading import engine
-from grading.engine import host
+from grading.engine import host, mounts
 from grading.faults import PlatformFault
 
 
@@ -84,6 +85,28 @@ def test_it_starts_again_after_it_was_killed(elsewhere: Path) -> None:
         pass
     engine.ensure_running()
     assert engine.is_up()
+
+
+@pytest.mark.engine
+def test_it_is_whole_when_somebody_needs_it_while_it_is_being_stopped(
+    elsewhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unmount = mounts.unmount
+
+    def unmount_late(target: Path) -> None:
+        time.sleep(0.7)  # dockerd has ended, and another would have started
+        unmount(target)
+
+    engine.ensure_running()
+    monkeypatch.setattr(mounts, "unmount", unmount_late)
+    with ThreadPoolExecutor() as pool:
+        stopping = pool.submit(engine.stop)
+        while engine.is_up():
+            pass
+        engine.ensure_running()
+        stopping.result()
+    assert engine.is_up()
+    assert mounts.is_mounted(engine.run_dir() / "docker")
 
 
 @pytest.mark.engine
