@@ -25,6 +25,7 @@ from tests.stack import Stack
 
 ARGUMENTS = [
     "--no-sandbox",
+    "--font-render-hinting=none",  # letters as smooth as in a window
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
