@@ -35,12 +35,7 @@ class LastBuild:
     @property
     def needed(self) -> frozenset[int]:
         """The numbers of the stages that BuildKit builds for it."""
-        stage = self.dockerfile.stage(self.command.target)
-        return (
-            frozenset(one.index for one in lineage.stages_of(self.dockerfile, stage))
-            if stage
-            else frozenset()
-        )
+        return lineage.needed(self.dockerfile, [self.command.target])
 
 
 def last_build(submission: Submission) -> LastBuild:

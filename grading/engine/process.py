@@ -57,27 +57,25 @@ def command_line(pid_file: Path) -> list[bytes]:
 
 def forget_if_dead(pid_file: Path, program: bytes) -> None:
     """Remove the pid file unless the process it names runs this program, and is not just dying."""
-    running = _running(pid_file, program)
-    if running is None or running.ends_within(DYING_SECONDS):
+    if _is_over(pid_file, program, DYING_SECONDS):
         pid_file.unlink(missing_ok=True)
 
 
 def end(pid_file: Path, program: bytes) -> None:
     """Kill the process that a pid file names, if it runs this program; the file goes once it has ended."""
-    running = _running(pid_file, program)
-    if running is not None:
-        running.kill()
-        if not running.ends_within(END_SECONDS):
-            return
-    pid_file.unlink(missing_ok=True)
+    if _is_over(pid_file, program, END_SECONDS, kill=True):
+        pid_file.unlink(missing_ok=True)
 
 
-def _running(pid_file: Path, program: bytes) -> Process | None:
+def _is_over(pid_file: Path, program: bytes, seconds: float, *, kill: bool = False) -> bool:
+    """Whether the process that a pid file names runs another program, or has ended within so many seconds."""
     try:
         process = Process(int(pid_file.read_text()))
     except (OSError, ValueError):
-        return None
-    if any(word.endswith(program) for word in command_line(pid_file)):
-        return process
-    process.close()
-    return None
+        return True
+    with contextlib.closing(process):
+        if not any(word.endswith(program) for word in command_line(pid_file)):
+            return True
+        if kill:
+            process.kill()
+        return process.ends_within(seconds)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from grading.dockerfile import Dockerfile, Stage
 from grading.validation import run_flags
 
@@ -15,6 +17,12 @@ def taken_from(dockerfile: Dockerfile, stage: Stage) -> list[Stage]:
             names += run_flags.mount_sources(one) if one.name == "RUN" else ()
     found = (dockerfile.source(name, stage.index) for name in names)
     return [source for source in found if source is not None]
+
+
+def needed(dockerfile: Dockerfile, targets: Iterable[str | None]) -> frozenset[int]:
+    """The numbers of the stages that builds of these targets are made of: BuildKit leaves out the others."""
+    stages = [dockerfile.stage(target) for target in targets]
+    return frozenset(one.index for stage in stages if stage for one in stages_of(dockerfile, stage))
 
 
 def stages_of(dockerfile: Dockerfile, stage: Stage) -> list[Stage]:

@@ -13,8 +13,7 @@ from grading.validation import lineage
 
 def unused(dockerfile: Dockerfile, builds: Iterable[BuildCommand]) -> Iterator[tuple[int, str]]:
     """The line of each stage that none of these builds of the Dockerfile is made of, and what to say of it."""
-    targets = [dockerfile.stage(build.target) for build in builds]
-    needed = {one.index for stage in targets if stage for one in lineage.stages_of(dockerfile, stage)}
+    needed = lineage.needed(dockerfile, (build.target for build in builds))
     for stage in dockerfile.stages:
         if needed and stage.index not in needed:
             yield stage.line, gettext("The image takes nothing from this stage: it is not built.")

@@ -17,14 +17,13 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, no_translations
-from redis import Redis
-from redis.exceptions import RedisError
 
 from courseplatform.supervisor import Supervisor
 from grading import daemon, engine
 from grading.base_images import golden
 from grading.egress import squid
 from grading.faults import PlatformFault
+from grading.notes import broker_is_up
 from labs.demo import make_accounts
 
 
@@ -119,16 +118,8 @@ def missing_processes(host: str, port: int, workers: int) -> dict[str, str]:
     """The processes to start: Redis only when none answers."""
     redis = urlsplit(settings.REDIS_URL)
     commands = processes(host, port, workers, redis.port or 6379)
-    if redis_answers():
+    if broker_is_up():
         del commands["redis"]
     elif redis.hostname not in ("localhost", "127.0.0.1"):
         raise CommandError(f"No Redis answers at {redis.hostname}:{redis.port}, where REDIS_URL says.")
     return commands
-
-
-def redis_answers() -> bool:
-    with Redis.from_url(settings.REDIS_URL, socket_connect_timeout=1, socket_timeout=1) as redis:
-        try:
-            return bool(redis.ping())
-        except RedisError:
-            return False
