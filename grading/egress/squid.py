@@ -80,7 +80,15 @@ def ensure_running() -> None:
 
 
 def stop() -> None:
-    """Stop the proxy that was started here; does nothing when it is not up."""
+    """Stop the proxy that was started here; does nothing when it is not up.
+
+    Whoever needs it meanwhile starts it once it has stopped: what they mount would be unmounted here.
+    """
+    with engine.lock("egress"):
+        _stop()
+
+
+def _stop() -> None:
     deadline = time.monotonic() + STOP_SECONDS
     pid = _pid()
     if pid is not None:

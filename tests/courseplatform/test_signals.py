@@ -7,7 +7,9 @@ from django.conf import settings
 
 ASKED = "import signal, threading; from courseplatform.signals import Asked; asked = Asked(); "
 # By another thread than the one that waits, which it does not interrupt: as one that comes just before the wait.
-WHILE_IT_WAITS = "threading.Timer(0.2, lambda: signal.pthread_kill(threading.get_ident(), signal.{name})).start(); "
+WHILE_IT_WAITS = (
+    "threading.Timer(0.2, lambda: signal.pthread_kill(threading.get_ident(), signal.{name})).start(); "
+)
 
 
 def answer_of(program: str) -> str:

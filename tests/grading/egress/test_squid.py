@@ -6,12 +6,14 @@ import os
 import signal
 import socket
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from pytest_django.fixtures import Settings
 
 from grading.egress import relay, squid
+from grading.engine import mounts
 from grading.faults import PlatformFault
 from tests.grading.egress.conftest import Ask
 from tests.grading.egress.origin import Origin
@@ -172,6 +174,26 @@ def test_it_starts_again_after_it_was_killed_at_the_same_port_and_keeps_its_cach
     assert squid.address() == address
     assert b"package /kept.deb" in ask(get(url))
     assert len(origin.asked) - asked <= 1
+
+
+def test_it_is_whole_when_somebody_needs_it_while_it_is_being_stopped(
+    ask: Ask, origin: Origin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unmount = mounts.unmount
+
+    def unmount_late(target: Path) -> None:
+        time.sleep(0.7)  # squid has ended, and another would have started
+        unmount(target)
+
+    monkeypatch.setattr(mounts, "unmount", unmount_late)
+    with ThreadPoolExecutor() as pool:
+        stopping = pool.submit(squid.stop)
+        while squid.is_up():
+            pass
+        squid.ensure_running()
+        stopping.result()
+    assert b"package /whole.deb" in ask(get(f"http://{origin.place}/whole.deb"))
+    assert mounts.is_mounted(squid.log_file().parent.parent)
 
 
 def test_a_changed_list_holds_without_a_restart(ask: Ask, origin: Origin, settings: Settings) -> None:
