@@ -17,6 +17,7 @@ from grading.commands import (
     BuildCommand,
     ClientCommand,
     Command,
+    ImagesCommand,
     LoginCommand,
     PullCommand,
     RemoveCommand,
@@ -29,6 +30,11 @@ from grading.egress import Relay
 from grading.faults import LearnerFault, PlatformFault
 from grading.references import parse_reference
 from labs.spec import Limits
+
+# Docker counts so with containerd's image store; a size in a grade is that of the files in an image's layers.
+ON_DISK = (
+    "SIZE is what an image takes on the disk, packed and unpacked. What is graded is the unpacked part alone."
+)
 
 
 class Commands:
@@ -86,6 +92,9 @@ class Commands:
                 self.steps.ran_out_of_space = True
             self.require_daemon(reason)
             raise client.explain(request, reason)
+        if isinstance(request, ImagesCommand) and not request.only_ids:
+            self.steps.say(ON_DISK)
+            self.steps.end()
         if isinstance(request, PullCommand):
             found = tagging.image_id(self.daemon, request.image.familiar)
             self.tags |= {request.image.familiar: found} if found else {}

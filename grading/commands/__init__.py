@@ -16,6 +16,7 @@ from grading.commands import building, looking, publishing, running, tagging
 from grading.commands.building import BuildCommand
 from grading.commands.command import ClientCommand, Command, Forms
 from grading.commands.commandline import logical_lines, refuse_shell
+from grading.commands.looking import ImagesCommand
 from grading.commands.publishing import LoginCommand, LogoutCommand, PullCommand, PushCommand
 from grading.commands.running import RunCommand
 from grading.commands.stdin import take_input
@@ -23,8 +24,8 @@ from grading.commands.tagging import RemoveCommand, TagCommand
 from grading.faults import LearnerFault
 
 __all__ = [
-    "COMMANDS_FILE", "BuildCommand", "ClientCommand", "Command", "LoginCommand", "LogoutCommand", "PullCommand",
-    "PushCommand", "RemoveCommand", "RunCommand", "TagCommand", "parse_commands", "read_commands",
+    "COMMANDS_FILE", "BuildCommand", "ClientCommand", "Command", "ImagesCommand", "LoginCommand", "LogoutCommand",
+    "PullCommand", "PushCommand", "RemoveCommand", "RunCommand", "TagCommand", "parse_commands", "read_commands",
 ]  # fmt: skip
 
 COMMANDS_FILE = "commands.txt"  # the `path` of faults in the commands

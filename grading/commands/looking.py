@@ -26,6 +26,10 @@ class ImagesCommand(ClientCommand):
     flags: tuple[str, ...] = ()
 
     @property
+    def only_ids(self) -> bool:
+        return "--quiet" in self.flags
+
+    @property
     def arguments(self) -> tuple[str, ...]:
         name = (
             ()

@@ -11,6 +11,7 @@ import pytest
 
 from grading import build
 from grading.build import BuildStopped
+from grading.build.commands import ON_DISK
 from grading.commands import parse_commands
 from grading.daemon.isolation import Daemon
 from grading.dockerfile import parse_dockerfile
@@ -134,6 +135,15 @@ def test_a_tag_of_nothing_fails_and_keeps_the_image(daemon: Daemon) -> None:
     assert (result.error_line, result.failed_command) == (None, 3)
     assert result.log.endswith(f"\n$ docker tag b:1  c:1\nERROR: {sentence}\n")
     assert result.image_id is not None
+
+
+def test_sizes_that_docker_images_shows_are_told_apart_from_the_graded_one(daemon: Daemon) -> None:
+    result = run(
+        daemon, "FROM busybox\n", f"{COMMAND}\ndocker images -q\ndocker images app\ndocker history app:1"
+    )
+    ids, table = result.log.split("$ docker images -q\n")[1].split("$ docker images app\n")
+    assert ON_DISK not in ids
+    assert table.split("$ docker history app:1\n")[0].endswith(f"\n{ON_DISK}\n")
 
 
 def test_the_deadline_ends_a_build_that_ignores_signals(daemon: Daemon) -> None:
