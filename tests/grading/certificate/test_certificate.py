@@ -70,6 +70,19 @@ def test_it_stays_when_the_course_grows(client: Client, complete: User, course: 
     assert issue(complete, course, "Ada L.").pk == certificate.pk
 
 
+def test_the_account_leads_to_certificates_that_were_given_whatever_became_of_the_course(
+    client: Client, complete: User, course: Course
+) -> None:
+    client.force_login(complete)
+    assert 'id="certificates"' not in client.get("/accounts/").content.decode()
+    link = f'href="{issue(complete, course, "Ada").get_absolute_url()}"'
+    Module.objects.create(course=course, slug="more", title="More", position=9, source="## A\n\nb\n")
+    Enrolment.objects.filter(user=complete).delete()
+    assert link in client.get("/accounts/").content.decode()
+    client.force_login(User.objects.create_user("other"))
+    assert link not in client.get("/accounts/").content.decode()
+
+
 def test_whoever_has_the_link_sees_name_course_and_date_only(
     client: Client, complete: User, course: Course, other_learner: User, grader: User, instructor: User
 ) -> None:
