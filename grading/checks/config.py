@@ -27,7 +27,8 @@ class Config(Kind):
     - `labels`: the same of labels.
     - `volumes`: a list of folders.
     - `exec_form`: `true` asks that CMD and ENTRYPOINT are JSON lists, so that the program itself gets the signals.
-    - `starts`: `true` asks for a CMD or an ENTRYPOINT of the image's own or its base's.
+    - `starts`: `true` asks for a CMD or an ENTRYPOINT of the image's own or its base's; a text, such as `"app.py"`,
+      asks that one of their words ends with it.
     - `healthcheck`: `true` asks for a HEALTHCHECK.
     - `stop_signal`: such as `"SIGINT"`.
 
@@ -54,6 +55,8 @@ class Config(Kind):
         for key, value in parameters.items():
             if key in ("workdir", "stop_signal"):
                 fits = isinstance(value, str) and bool(value)
+            elif key == "starts" and isinstance(value, str):
+                fits = bool(value)
             elif key in ("ports", "volumes"):
                 fits = isinstance(value, list | tuple) and bool(value)
                 fits = fits and all(
@@ -154,14 +157,23 @@ def _exec_form(_wanted: bool, config: Mapping[str, Any]) -> Iterator[Message | N
     yield None
 
 
-def _starts(_wanted: bool, config: Mapping[str, Any]) -> Iterator[Message | None]:
+def _starts(wanted: str | bool, config: Mapping[str, Any]) -> Iterator[Message | None]:
+    words = [*_words(config.get("Entrypoint")), *_words(config.get("Cmd"))]
     says = {"instruction": "CMD"}
-    starts = config.get("Cmd") or config.get("Entrypoint")
-    yield (
-        None
-        if starts
-        else Message(_("The image does not say what it runs: it has no CMD or ENTRYPOINT."), says)
-    )
+    if not words:
+        yield Message(_("The image does not say what it runs: it has no CMD or ENTRYPOINT."), says)
+    elif isinstance(wanted, str) and not any(word.endswith(wanted) for word in words):
+        found = " ".join(words)[:200]
+        yield Message(
+            _("What the image starts is %(found)s; asked for: %(wanted)s."),
+            says | {"found": found, "wanted": wanted},
+        )
+    else:
+        yield None
+
+
+def _words(found: object) -> list[str]:
+    return [str(word) for word in found] if isinstance(found, list) else []
 
 
 def _healthcheck(_wanted: bool, config: Mapping[str, Any]) -> Iterator[Message | None]:
@@ -197,6 +209,6 @@ _EXPECTED = {
     "env": _("expected a table of texts or true, not %(value)r"),
     "labels": _("expected a table of texts or true, not %(value)r"),
     "exec_form": _("expected true, not %(value)r"),
-    "starts": _("expected true, not %(value)r"),
+    "starts": _("expected true or a text, not %(value)r"),
     "healthcheck": _("expected true, not %(value)r"),
 }

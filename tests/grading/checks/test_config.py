@@ -68,6 +68,12 @@ def test_each_thing_asked_for_earns_its_part() -> None:
             "The image does not say what it runs: it has no CMD or ENTRYPOINT.",
             5,
         ),
+        (
+            {"starts": "app.py"},
+            {"Cmd": ["/bin/sh", "-c", '["python" "app.py"]']},
+            'What the image starts is /bin/sh -c ["python" "app.py"]; asked for: app.py.',
+            5,
+        ),
     ],
 )
 def test_what_is_missing_is_said_with_its_line(
@@ -75,6 +81,18 @@ def test_what_is_missing_is_said_with_its_line(
 ) -> None:
     finding = judged(asked, **config)
     assert (finding.fraction, said(finding.message), finding.evidence.line) == (0, says, line)
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        {"Cmd": ["python", "app.py"]},
+        {"Entrypoint": ["python", "/app/app.py"], "Cmd": ["--loud"]},
+        {"Cmd": ["/bin/sh", "-c", "cd /app && exec python app.py"]},
+    ],
+)
+def test_what_it_starts_may_be_written_in_each_way(config: dict[str, Any]) -> None:
+    assert judged({"starts": "app.py"}, **config).fraction == 1
 
 
 def test_a_configuration_of_other_types_is_no_crash() -> None:
@@ -93,6 +111,7 @@ def test_a_configuration_of_other_types_is_no_crash() -> None:
         ({"labels": []}, "labels"),
         ({"exec_form": "yes"}, "exec_form"),
         ({"healthcheck": False}, "healthcheck"),
+        ({"starts": ""}, "starts"),
     ],
 )
 def test_wrong_parameters_are_refused_by_key(parameters: dict[str, Any], key: str) -> None:
