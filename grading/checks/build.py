@@ -30,10 +30,13 @@ class Build(Kind):
         if build.ok:
             return Finding(1.0, Message(_("All docker commands succeeded.")))
         evidence = Evidence(line=build.error_line)
-        # A Dockerfile that could not even be read says nothing of what the lab's hint is about.
-        began = any(step.line for step in build.steps)
-        if build.error is None:
-            return Finding(
-                0.0, Message(_("The build failed; the end of its log says why.")), evidence, looked=began
-            )
-        return Finding(0.0, build.error, evidence, looked=began)
+        error = build.error or Message(_("The build failed; the end of its log says why."))
+        return Finding(0.0, error, evidence, looked=_is_of_the_lab(work))
+
+
+def _is_of_the_lab(work: Work) -> bool:
+    """Whether it failed at what the lab is about, which its hint may help with: at an instruction of the Dockerfile
+    that was read, or, where there is a registry, at any command after it.
+    """
+    began = any(step.line for step in work.build.steps)
+    return began and (work.build.error_line is not None or work.lab.registry is not None)

@@ -1,6 +1,11 @@
+from dataclasses import replace
+
+import pytest
+
 from grading.checks.build import Build
 from grading.facts import BuildResult, Step
 from grading.outcome import Evidence, Work
+from labs.spec import RegistrySpec
 from tests.grading.checks.work import an_image, work
 from tests.grading.said import said
 
@@ -22,14 +27,26 @@ def test_a_failure_without_an_error_points_to_the_log() -> None:
     assert "the end of its log" in said(Build().judge({}, failed).message)
 
 
-def test_a_hint_is_for_a_build_that_came_to_the_lab_s_own_instructions() -> None:
+STEPS = (Step(1, "RUN make", 3, "done"),)
+REGISTRY = RegistrySpec("ada", "password.txt")
+
+
+@pytest.mark.parametrize(
+    ("build", "registry", "helps"),
+    [
+        (BuildResult(False, 1.0), None, False),  # the Dockerfile could not be read
+        (BuildResult(False, 1.0, error_line=3, steps=STEPS), None, True),
+        (
+            BuildResult(False, 1.0, failed_command=2, steps=STEPS),
+            None,
+            False,
+        ),  # a docker tag of a mistyped name
+        (BuildResult(False, 1.0, failed_command=2, steps=STEPS), REGISTRY, True),
+    ],
+)
+def test_the_hint_is_for_a_failure_at_what_the_lab_is_about(
+    build: BuildResult, registry: RegistrySpec | None, helps: bool
+) -> None:
     done = work(an_image())
-    unread, failed = (
-        BuildResult(False, 1.0),
-        BuildResult(False, 1.0, steps=(Step(1, "RUN make", 3, "error"),)),
-    )
-    looked = [
-        Build().judge({}, Work(done.lab, done.dockerfile, build, None, None)).looked
-        for build in (unread, failed)
-    ]
-    assert looked == [False, True]
+    lab = replace(done.lab, registry=registry)
+    assert Build().judge({}, Work(lab, done.dockerfile, build, None, None)).looked == helps
