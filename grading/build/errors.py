@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop as _
 
 from grading.build.log import plain
 from grading.build.rawjson import Failure
+from grading.build.unreadable import in_our_words
 from grading.commands import Command
 from grading.dockerfile import Dockerfile
 from grading.faults import LabFault, LearnerFault
@@ -21,7 +22,7 @@ NO_SUCH_COMMAND = 127  # as a shell says it
 _EXIT = re.compile(r'process ".*" did not complete successfully: exit code: (\d{1,3})', re.DOTALL)
 _NOT_FOUND = re.compile(r'failed to calculate checksum of ref \S+: "(.*)": not found', re.DOTALL)
 _NOT_IN_STAGE = re.compile(
-    r"failed to walk \S*/buildkit-mount\d+(?:/\S*)?: lstat \S*/buildkit-mount\d+(/\S*): no such file",
+    r"(?:failed to walk \S*/buildkit-mount\d+(?:/\S*)?: )?lstat \S*/buildkit-mount\d+(/\S*): no such file",
     re.DOTALL,
 )
 _NOT_PULLED = re.compile(r"(\S+): failed to resolve source metadata for (\S+):")
@@ -93,7 +94,8 @@ def _explain(
             _("Line %(at)d: the image %(image)s is not here, and nothing can be pulled."),
             line=line, at=line, image=_short(image[1], MAX_INSTRUCTION),
         )  # fmt: skip
-    return LearnerFault(_("Line %(at)d: %(reason)s"), line=line, at=line, reason=_short(reason, MAX_REASON))
+    said = in_our_words(_short(reason, MAX_REASON))
+    return LearnerFault(_("Line %(at)d: %(reason)s"), line=line, at=line, reason=said)
 
 
 def _ended(code: int, wanted_network: bool, refused: Sequence[str] | None) -> str:

@@ -9,13 +9,10 @@ from django.utils.translation import gettext
 from grading.checks import pattern
 from grading.checks.kind import require_table
 from grading.dockerfile import Instruction
+from grading.dockerfile.unknown import NAMES
 from grading.outcome import Parameters
 from labs.checkkinds import CheckError
 
-NAMES = (
-    "ADD", "ARG", "CMD", "COPY", "ENTRYPOINT", "ENV", "EXPOSE", "FROM", "HEALTHCHECK", "LABEL", "MAINTAINER",
-    "ONBUILD", "RUN", "SHELL", "STOPSIGNAL", "USER", "VOLUME", "WORKDIR",
-)  # fmt: skip
 KEYS = ("name", "matching", "called")
 MAX_MATCHED = 4096  # characters of an instruction that an expression is tried on
 

@@ -4,16 +4,13 @@ what hadolint would say.
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.utils.translation import gettext
-
-from grading.checks.wanted import NAMES
 from grading.commands import BuildCommand, read_commands
 from grading.dockerfile import Dockerfile, parse_dockerfile
+from grading.dockerfile.unknown import NAMES, unknown
 from grading.faults import Fault, LearnerFault
 from grading.kept import kept
 from grading.lint import UNREADABLE, Violation, lint, words
@@ -25,8 +22,6 @@ from labs.spec import LabSpec
 MAX_LINTED = 16 * 1024  # characters of a Dockerfile that hadolint is given while it is written
 CPU_SECONDS = 1  # of hadolint; a usual Dockerfile takes 0.06
 MAX_PROBLEMS = 100
-SURE = 0.65  # how much of a mistyped name must be right, as difflib counts it
-MAX_NAME = 40  # characters of an instruction that is said to be none
 KEPT_SECONDS = 600
 # Rules of hadolint that contradict what the labs teach, so nobody is told of them while writing. A check `lint` that
 # names one still asks for it.
@@ -104,20 +99,10 @@ def _read(text: str) -> Dockerfile | None:
 def _unknown(path: str, dockerfile: Dockerfile) -> list[Found]:
     """Instructions that BuildKit will not know; what it says of them comes too late for who mistyped one."""
     return [
-        Found(path, one.line, "error", _unknown_words(one.name))
+        Found(path, one.line, "error", str(unknown(one.name)))
         for one in dockerfile.instructions
         if one.name not in NAMES
     ]
-
-
-def _unknown_words(name: str) -> str:
-    near = difflib.get_close_matches(name, NAMES, 1, SURE)
-    if near:
-        return gettext("%(name)s is no instruction: did you mean %(near)s?") % {
-            "name": name[:MAX_NAME],
-            "near": near[0],
-        }
-    return gettext("%(name)s is no instruction.") % {"name": name[:MAX_NAME]}
 
 
 def _is_dockerfile(path: str) -> bool:

@@ -35,7 +35,7 @@ DOCKERFILE = parse_dockerfile(
         (
             "dockerfile parse error on line 2: unknown instruction: CPOY (did you mean COPY?)",
             2,
-            "Line 2: unknown instruction: CPOY (did you mean COPY?)",
+            "Line 2: CPOY is no instruction: did you mean COPY?",
         ),
         ('unsupported mount type "x"', 3, 'Line 3: unsupported mount type "x"'),
         (
