@@ -51,7 +51,7 @@ class ModuleForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean_source(self) -> str:
         source: str = self.cleaned_data["source"].replace("\r\n", "\n")
         try:
-            questions_of(source, _("line"))
+            questions_of(source, "")
         except ContentError as error:
             raise ValidationError(str(error)) from error
         return source

@@ -8,6 +8,8 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext
+
 from labs.contentfiles import ContentError, read_text
 from labs.limits import format_size, parse_size
 
@@ -29,7 +31,7 @@ class Table:
         try:
             return cls(path, tomllib.loads(text))
         except tomllib.TOMLDecodeError as error:
-            raise ContentError(path, f"not valid TOML: {error}") from error
+            raise ContentError(path, gettext("not valid TOML: %(reason)s") % {"reason": error}) from error
 
     def error(self, key: str, problem: str) -> ContentError:
         return ContentError(self.path, problem, self._prefix + key)
@@ -41,48 +43,62 @@ class Table:
         """One value of text; a required one must not be blank."""
         value = self._get(key, default)
         if not isinstance(value, str) or (default is _MISSING and not value.strip()):
-            raise self.error(key, f"expected text, not {value!r}")
+            raise self.error(key, gettext("expected text, not %(value)r") % {"value": value})
         if max_length is not None and len(value) > max_length:
-            raise self.error(key, f"expected at most {max_length} characters, not {len(value)}")
+            raise self.error(
+                key,
+                gettext("expected at most %(most)s characters, not %(count)s")
+                % {"most": max_length, "count": len(value)},
+            )
         if "\0" in value:
-            raise self.error(key, "expected text without NUL characters")
+            raise self.error(key, gettext("expected text without NUL characters"))
         return value
 
     def choice(self, key: str, choices: Collection[str], default: str = _MISSING) -> str:
         value = self._get(key, default)
         if not isinstance(value, str) or value not in choices:
-            raise self.error(key, f"expected one of {', '.join(choices)}, not {value!r}")
+            raise self.error(
+                key,
+                gettext("expected one of %(known)s, not %(value)r")
+                % {"known": ", ".join(choices), "value": value},
+            )
         return value
 
     def texts(self, key: str, default: list[str] = _MISSING) -> tuple[str, ...]:
         """A list of texts, each not blank and there once."""
         values = self._get(key, default)
         if not isinstance(values, list) or not all(isinstance(one, str) and one.strip() for one in values):
-            raise self.error(key, f"expected a list of texts, not {values!r}")
+            raise self.error(key, gettext("expected a list of texts, not %(value)r") % {"value": values})
         for value in values:
             if values.count(value) > 1:
                 raise self.error(
-                    key, f"expected each only once, {value!r} is there {values.count(value)} times"
+                    key,
+                    gettext("expected each only once, %(value)r is there %(count)s times")
+                    % {"value": value, "count": values.count(value)},
                 )
         return tuple(values)
 
     def integer(self, key: str, default: int, bounds: tuple[int, int]) -> int:
         value = self._get(key, default)
         if not isinstance(value, int) or isinstance(value, bool) or not bounds[0] <= value <= bounds[1]:
-            raise self.error(key, f"expected a whole number from {bounds[0]} to {bounds[1]}, not {value!r}")
+            raise self.error(
+                key,
+                gettext("expected a whole number from %(least)s to %(most)s, not %(value)r")
+                % {"least": bounds[0], "most": bounds[1], "value": value},
+            )
         return value
 
     def number(self, key: str) -> float:
         """A number from 0."""
         value = self._get(key, _MISSING)
         if not isinstance(value, int | float) or isinstance(value, bool) or not isfinite(value) or value < 0:
-            raise self.error(key, f"expected a number from 0, not {value!r}")
+            raise self.error(key, gettext("expected a number from 0, not %(value)r") % {"value": value})
         return float(value)
 
     def flag(self, key: str, default: bool) -> bool:
         value = self._get(key, default)
         if not isinstance(value, bool):
-            raise self.error(key, f"expected true or false, not {value!r}")
+            raise self.error(key, gettext("expected true or false, not %(value)r") % {"value": value})
         return value
 
     def size(self, key: str, default: int, bounds: tuple[int, int]) -> int:
@@ -96,20 +112,32 @@ class Table:
         except ValueError as error:
             raise self.error(key, str(error)) from error
         if not bounds[0] <= size <= bounds[1]:
-            raise self.error(key, f"expected a size from {least} to {most}, not {value!r}")
+            raise self.error(
+                key,
+                gettext("expected a size from %(least)s to %(most)s, not %(value)r")
+                % {"least": least, "most": most, "value": value},
+            )
         return size
 
     def table(self, key: str) -> Table:
         """The table below `key`; an empty one when there is none."""
         value = self._get(key, {})
         if not isinstance(value, dict):
-            raise self.error(key, f"expected a table [{self._prefix}{key}], not {value!r}")
+            raise self.error(
+                key,
+                gettext("expected a table [%(name)s], not %(value)r")
+                % {"name": self._prefix + key, "value": value},
+            )
         return Table(self.path, value, f"{self._prefix}{key}.")
 
     def tables(self, key: str) -> Iterator[Table]:
         values = self._get(key, [])
         if not isinstance(values, list) or not all(isinstance(one, dict) for one in values):
-            raise self.error(key, f"expected tables [[{self._prefix}{key}]], not {values!r}")
+            raise self.error(
+                key,
+                gettext("expected tables [[%(name)s]], not %(value)r")
+                % {"name": self._prefix + key, "value": values},
+            )
         for number, value in enumerate(values):
             yield Table(self.path, value, f"{self._prefix}{key}[{number}].")
 
@@ -122,20 +150,24 @@ class Table:
         rest = {key: value for key, value in self._values.items() if key not in self._asked}
         for key, value in rest.items():
             if not _is_plain(value):
-                raise self.error(key, "expected text, numbers, true or false, lists and tables only")
+                raise self.error(key, gettext("expected text, numbers, true or false, lists and tables only"))
         return rest
 
     def refuse_others(self) -> None:
         """Call when all known keys were asked for."""
         for key in self._values:
             if key not in self._asked:
-                raise self.error(key, f"unknown key, expected one of {', '.join(sorted(self._asked))}")
+                raise self.error(
+                    key,
+                    gettext("unknown key, expected one of %(known)s")
+                    % {"known": ", ".join(sorted(self._asked))},
+                )
 
     def _get(self, key: str, default: Any) -> Any:
         self._asked.add(key)
         value = self._values.get(key, default)
         if value is _MISSING:
-            raise self.error(key, "missing")
+            raise self.error(key, gettext("missing"))
         return value
 
 

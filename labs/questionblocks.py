@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.utils.translation import gettext
+
 from labs.contentfiles import ContentError
 from labs.contenttable import Table
 from labs.question import Choice, Question, QuestionKind
@@ -29,18 +31,19 @@ class Block:
 
 
 def questions_of(source: str, path: Path | str = "text") -> tuple[Question, ...]:
-    """All questions of a text; ContentError names `path`, the line and what was expected."""
+    """All questions of a text; ContentError names `path` (unless it is empty), the line and what was expected."""
     found: dict[str, int] = {}
     questions = []
     for block in _blocks(source.split("\n")):
         question = _read(block, path)
         if question.id in found:
-            problem = (
-                f"{question.id!r} is the question of line {found[question.id]} already, expected another id"
-            )
+            problem = gettext("%(name)r is the question of line %(line)s already, expected another id")
+            problem %= {"name": question.id, "line": found[question.id]}
             raise ContentError(_place(path, block), problem, "id")
         if len(found) == MAX_QUESTIONS:
-            raise ContentError(_place(path, block), f"expected at most {MAX_QUESTIONS} questions")
+            raise ContentError(
+                _place(path, block), gettext("expected at most %(most)s questions") % {"most": MAX_QUESTIONS}
+            )
         found[question.id] = block.first + 1
         questions.append(question)
     return tuple(questions)
@@ -82,27 +85,32 @@ def _blocks(lines: list[str]) -> Iterator[Block]:
 
 
 def _place(path: Path | str, block: Block) -> Path:
-    return Path(f"{path}:{block.first + 1}")
+    line = block.first + 1
+    return Path(f"{path}:{line}" if path else gettext("line %(line)s") % {"line": line})
 
 
 def _read(block: Block, path: Path | str) -> Question:
     place = _place(path, block)
     if block.indented:
-        raise ContentError(place, "expected the question's fence at the beginning of the line")
+        raise ContentError(place, gettext("expected the question's fence at the beginning of the line"))
     if not block.closed:
-        raise ContentError(place, "expected a line ``` that ends the question")
+        raise ContentError(place, gettext("expected a line ``` that ends the question"))
     try:
         # Empty lines before it, so that what is said of a line is true of the file.
         values = tomllib.loads("\n" * (block.first + 1) + block.toml)
     except tomllib.TOMLDecodeError as error:
-        raise ContentError(place, f"the question is not valid TOML: {error}") from error
+        raise ContentError(
+            place, gettext("the question is not valid TOML: %(reason)s") % {"reason": error}
+        ) from error
     return _question(Table(place, values))
 
 
 def _question(table: Table) -> Question:
     name = table.text("id", max_length=60)
     if not re.fullmatch(r"[A-Za-z0-9-]+", name):
-        raise table.error("id", f"expected letters, digits and hyphens, not {name!r}")
+        raise table.error(
+            "id", gettext("expected letters, digits and hyphens, not %(value)r") % {"value": name}
+        )
     kind = QuestionKind(table.choice("kind", list(QuestionKind)))
     text, why = table.text("text"), table.text("why", "")
     if kind == QuestionKind.NUMBER:
@@ -114,7 +122,7 @@ def _question(table: Table) -> Question:
     elif kind == QuestionKind.TEXT:
         accept = table.texts("accept")
         if not accept:
-            raise table.error("accept", "expected at least one text that is right")
+            raise table.error("accept", gettext("expected at least one text that is right"))
         question = Question(name, kind, text, why, accept=accept)
     else:
         question = Question(name, kind, text, why, _choices(table, kind))
@@ -128,11 +136,19 @@ def _choices(table: Table, kind: QuestionKind) -> tuple[Choice, ...]:
         choices.append(Choice(answer.text("text"), answer.flag("right", False), answer.text("why", "")))
         answer.refuse_others()
     if not 2 <= len(choices) <= MAX_CHOICES:
-        raise table.error("answers", f"expected 2 to {MAX_CHOICES} answers, not {len(choices)}")
+        raise table.error(
+            "answers",
+            gettext("expected 2 to %(most)s answers, not %(count)s")
+            % {"most": MAX_CHOICES, "count": len(choices)},
+        )
     if len({one.text for one in choices}) < len(choices):
-        raise table.error("answers", "expected different texts")
+        raise table.error("answers", gettext("expected different texts"))
     right = sum(one.right for one in choices)
     if right == 0 or (kind == QuestionKind.ONE and right > 1):
-        wanted = "exactly one" if kind == QuestionKind.ONE else "at least one"
-        raise table.error("answers", f"expected {wanted} with right = true, not {right}")
+        wanted = (
+            gettext("expected exactly one with right = true, not %(count)s")
+            if kind == QuestionKind.ONE
+            else gettext("expected at least one with right = true, not %(count)s")
+        )
+        raise table.error("answers", wanted % {"count": right})
     return tuple(choices)

@@ -240,6 +240,14 @@ def test_sections_follow_a_text_saved_here(as_instructor: Client, module: Module
     assert [section.title for section in module.sections.all()] == ["Nouvelle"]
 
 
+def test_a_question_that_is_wrong_is_said_with_its_line_in_the_reader_s_language(
+    as_instructor: Client, module: Module
+) -> None:
+    as_instructor.cookies["django_language"] = "fr"
+    said = save(as_instructor, module, {"source": "# Images\n\n```question\nid = 'a'\n```\n"})
+    assert said == ["ligne 3: kind: manquant"]
+
+
 def test_modules_do_not_require_each_other_in_a_circle(as_instructor: Client, module: Module) -> None:
     after = Module.objects.create(
         course=module.course, slug="after", title="Après", source="# A\n", position=1
