@@ -26,10 +26,13 @@ from grading.faults import PlatformFault
 from grading.notes import broker_is_up
 from labs.demo import make_accounts
 
+REDIS_PORT = 6379
+
 
 class Command(BaseCommand):
     help = (
-        "Prepare everything and start the web server, worker, mail, timer, engine, and Redis if none answers."
+        "Prepare everything and start the web server, worker, mail, timer, engine, and Redis unless REDIS_URL "
+        "names one that answers."
     )
     requires_system_checks = ()
 
@@ -79,9 +82,12 @@ class Command(BaseCommand):
             raise CommandError(f"Port {port} is taken: choose another with PORT=… make run.")
         self.stdout.write(self.style.MIGRATE_HEADING("==> Starting; the processes' words follow"))
         self.stdout.flush()
-        commands = missing_processes(host, port, workers)
+        redis_url, is_ours = redis_to_use()
+        commands = processes(host, port, workers, urlsplit(redis_url).port or REDIS_PORT)
+        if not is_ours:
+            del commands["redis"]
         threading.Thread(target=self.welcome, args=(host, port, accounts), daemon=True).start()
-        Supervisor(commands, os.environ | {"PYTHONUNBUFFERED": "1"}).run()
+        Supervisor(commands, os.environ | {"PYTHONUNBUFFERED": "1", "REDIS_URL": redis_url}).run()
 
     def welcome(self, host: str, port: int, accounts: dict[str, str]) -> None:
         """Say the address last, once the site answers."""
@@ -99,7 +105,7 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
-def processes(host: str, port: int, workers: int, redis_port: int = 6379) -> dict[str, str]:
+def processes(host: str, port: int, workers: int, redis_port: int = REDIS_PORT) -> dict[str, str]:
     """Name -> command line of each process of the platform on one machine."""
     python = shlex.quote(sys.executable)
     state = shlex.quote(str(settings.STATE_DIR))
@@ -114,12 +120,28 @@ def processes(host: str, port: int, workers: int, redis_port: int = 6379) -> dic
     }
 
 
-def missing_processes(host: str, port: int, workers: int) -> dict[str, str]:
-    """The processes to start: Redis only when none answers."""
-    redis = urlsplit(settings.REDIS_URL)
-    commands = processes(host, port, workers, redis.port or 6379)
+def redis_to_use() -> tuple[str, bool]:
+    """The address of Redis, and whether it is ours to start.
+
+    Where nobody said which one, it is always ours: another's may go away, and has queues of its own.
+    """
+    named = urlsplit(settings.REDIS_URL)
+    if "REDIS_URL" not in os.environ:
+        return named._replace(netloc=f"127.0.0.1:{free_port(named.port or REDIS_PORT)}").geturl(), True
     if broker_is_up():
-        del commands["redis"]
-    elif redis.hostname not in ("localhost", "127.0.0.1"):
-        raise CommandError(f"No Redis answers at {redis.hostname}:{redis.port}, where REDIS_URL says.")
-    return commands
+        return settings.REDIS_URL, False
+    if named.hostname not in ("localhost", "127.0.0.1"):
+        raise CommandError(f"No Redis answers at {named.hostname}:{named.port}, where REDIS_URL says.")
+    return settings.REDIS_URL, True
+
+
+def free_port(wanted: int) -> int:
+    """The port that is wanted, or another when somebody has it."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        with contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", wanted))
+            return wanted
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

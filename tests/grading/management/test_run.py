@@ -14,7 +14,10 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.management.base import CommandError
+from pytest_django.fixtures import Settings
 
+from grading.management.commands.run import redis_to_use
 from tests.stack import free_port
 
 pytestmark = pytest.mark.engine
@@ -97,6 +100,33 @@ def test_a_port_that_is_taken_is_said_before_anything_is_started(tmp_path: Path)
         said, _ = running.communicate(timeout=60)
     assert running.returncode == 1
     assert "is taken: choose another with PORT=" in said
+
+
+def test_a_redis_that_is_another_s_is_left_to_them(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as theirs:
+        port = theirs.getsockname()[1]
+        settings.REDIS_URL = f"redis://127.0.0.1:{port}/0"
+        monkeypatch.delenv("REDIS_URL", raising=False)
+        url, is_ours = redis_to_use()
+        assert is_ours
+        assert url != settings.REDIS_URL
+    assert redis_to_use() == (settings.REDIS_URL, True)
+
+
+def test_a_redis_that_was_named_is_used_where_it_answers(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REDIS_URL", "redis://127.0.0.1:1/0")
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    monkeypatch.setattr("grading.management.commands.run.broker_is_up", lambda: True)
+    assert redis_to_use() == (settings.REDIS_URL, False)
+    monkeypatch.setattr("grading.management.commands.run.broker_is_up", lambda: False)
+    assert redis_to_use() == (settings.REDIS_URL, True)
+    settings.REDIS_URL = "redis://elsewhere.invalid:6379/0"
+    with pytest.raises(CommandError, match=r"No Redis answers at elsewhere\.invalid:6379"):
+        redis_to_use()
 
 
 def test_what_was_killed_comes_back(tmp_path: Path) -> None:
