@@ -13,7 +13,10 @@ from labs.outline import outline
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """`kind` is course, module or lab; `modules`, `labs` and `minutes` of reading are 0 where there are none."""
+    """`kind` is course, module or lab; `modules`, `labs` and `minutes` of reading are 0 where there are none.
+
+    `is_demo`: it may be tried without an account.
+    """
 
     kind: str
     title: str
@@ -22,6 +25,7 @@ class Wanted:
     modules: int = 0
     labs: int = 0
     minutes: int = 0
+    is_demo: bool = False
 
 
 def wanted(address: str) -> Wanted | None:
@@ -59,4 +63,5 @@ def _module(module: Module | None) -> Wanted | None:
 def _lab(lab: Lab | None) -> Wanted | None:
     if lab is None or not lab.module.course.published:
         return None
-    return Wanted("lab", lab.title, lab.summary, lab.module.course)
+    course = lab.module.course
+    return Wanted("lab", lab.title, lab.summary, course, is_demo=course.demo_id == lab.pk)

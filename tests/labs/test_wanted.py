@@ -73,3 +73,9 @@ def test_an_address_that_is_none_leads_home(client: Client, learner: User) -> No
     assert client.get("/accounts/login/?next=http://[").status_code == 200
     answer = client.post("/accounts/login/?next=http://[", {"login": learner.username, "password": PASSWORD})
     assert answer.headers["Location"] == "/"
+
+
+def test_a_visitor_of_the_demo_lab_may_try_it_at_once(client: Client, demo: Lab) -> None:
+    assert 'action="/courses/docker/try"' in sent(client, "/labs/first-image/")
+    Lab.objects.create(module=demo.module, slug="golf", title="Golf")
+    assert 'action="/courses/docker/try"' not in sent(client, "/labs/golf/")
