@@ -61,6 +61,7 @@ def strings() -> dict[str, str]:
         "queued_next": _("Waiting for a builder, about {seconds} s"),
         "cancelled": _("Cancelled: this attempt does not count"),
         "cancelling": _("Cancelling…"),
+        "cancel_too_late": _("This attempt can no longer be cancelled."),
         "stage": _("Stage {name}"),
         "asking_BuildTwice": _("Grading: building a second time, to compare"),
         "asking_CommandRun": _("Grading: running a command in your image"),

@@ -2,7 +2,8 @@
 import { csrfToken } from "./csrf.js";
 import { say } from "./strings.js";
 
-export function cancelButton(button) {
+/** `onTooLate` is called when there is nothing to cancel any more. */
+export function cancelButton(button, onTooLate) {
   const label = button.querySelector("[data-cancel-label]");
   const word = label.textContent;
   let url = "";
@@ -12,7 +13,10 @@ export function cancelButton(button) {
     button.setAttribute("aria-disabled", "true");
     label.textContent = say("cancelling");
     const answer = await fetch(url, { method: "POST", headers: { Accept: "application/json", "X-CSRFToken": csrfToken() } }).catch(() => null);
-    if (!answer?.ok && answer?.status !== 409) reset(); // without a network, say: it may be pressed again
+    if (answer?.status === 409) {
+      hide();
+      onTooLate();
+    } else if (!answer?.ok) reset(); // without a network, say: it may be pressed again
   });
 
   function reset() {
@@ -20,16 +24,20 @@ export function cancelButton(button) {
     label.textContent = word;
   }
 
+  function hide() {
+    // The focus would fall out of the page with the button.
+    if (document.activeElement === button) button.closest("[data-live-body]").querySelector("[data-live-title]").focus();
+    button.hidden = true;
+  }
+
   return {
+    hide,
+    /** Without an address there is nothing to cancel: it is built again for a teacher. */
     show(cancelUrl) {
+      if (!cancelUrl) return hide();
       url = cancelUrl;
       reset();
       button.hidden = false;
-    },
-    hide() {
-      // The focus would fall out of the page with the button.
-      if (document.activeElement === button) button.closest("[data-live-body]").querySelector("[data-live-title]").focus();
-      button.hidden = true;
     },
   };
 }

@@ -20,7 +20,7 @@ export function startLive(pane, { onLine, onDone }) {
   let last = "";
   let reached = "queued"; // the last stage that was seen
 
-  const cancel = cancelButton(find("cancel"));
+  const cancel = cancelButton(find("cancel"), () => notice(say("cancel_too_late")));
 
   function show({ state, stage, position, wait_seconds: wait, note: extra }) {
     if (state === "queued" && last.startsWith("running")) steps.clear();

@@ -156,7 +156,17 @@ def test_closing_the_laptop_loses_nothing(
 def test_a_build_is_cancelled_and_the_next_one_starts(page: Page, open_lab: OpenLab) -> None:
     open_lab()
     build(page, BASE + "RUN sleep 90\n")
-    expect(page.locator(".step[data-status=running]", has_text="sleep 90")).to_be_visible()
+    running = page.locator(".step[data-status=running]", has_text="sleep 90")
+    expect(running).to_be_visible()
+    page.route("**/cancel", lambda route: route.fulfill(status=409, json={"state": "running"}))
+    page.locator("[data-cancel]").click()
+    expect(page.locator("[data-live-note]")).to_contain_text(
+        re.compile("can no longer be cancelled|ne peut plus être annulé")
+    )
+    expect(page.locator("[data-cancel]")).to_be_hidden()
+    page.unroute("**/cancel")
+    page.reload()
+    expect(running).to_be_visible()
     page.evaluate(LISTEN)
     page.locator("[data-cancel]").click()
     expect(page.locator(".result[data-state=cancelled]")).to_be_visible()

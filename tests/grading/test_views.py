@@ -473,6 +473,9 @@ def test_the_learner_sees_that_it_is_graded_again_and_the_former_score(
     page = client.get(lacking.get_absolute_url()).content.decode()
     assert "This attempt is being built again." in page
     assert "of 60 points" in page
+    workbench = client.get(reverse("lab", args=[lacking.lab.slug])).content.decode()
+    for offered in (page, workbench):
+        assert reverse("submission_cancel", args=[lacking.public_id]) not in offered
     rebuild.end(lacking.regrades.get())
     Submission.objects.update(state="graded", final_score=55.0)
     page = client.get(lacking.get_absolute_url()).content.decode()
