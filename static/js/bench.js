@@ -117,6 +117,7 @@ export function startBench(root, { joined, onSent, onRefused }) {
     server.edited();
     drafts.save(text());
     desk.clearMarks();
+    desk.sent();
     find("problems").hidden = true;
     notify("");
     checking.later(); // by now one may be signed in again

@@ -44,7 +44,7 @@ export function startDesk(form, { onEdit, onBuild }) {
     grow();
     onEdit();
   });
-  startRecall(commands, form.querySelector("[data-recall]"), parsed("earlier-commands"), (lines) => {
+  const recall = startRecall(commands, form.querySelector("[data-recall]"), parsed("earlier-commands"), (lines) => {
     commands.value = lines;
     grow();
     onEdit();
@@ -61,6 +61,7 @@ export function startDesk(form, { onEdit, onBuild }) {
       openFile(path);
       editors.get(path)?.focusLine(line);
     },
+    sent: () => recall.add(commands.value),
     // The open file's, or what stands in its place.
     focusEditor() {
       const panel = document.getElementById(tabs.current());
