@@ -92,13 +92,13 @@ def section_read(request: HttpRequest, course: str, module: str) -> HttpResponse
 @require_POST
 @login_required
 def module_read(request: HttpRequest, course: str, module: str) -> HttpResponse:
-    """Said by the reader, where no script sees what they read: all sections at once."""
+    """Said by the reader: all sections at once. They are back where they said it, and went on from."""
     shown = get_object_or_404(modules_with_role(request.user), course__slug=course, slug=module)
     assert isinstance(request.user, User)
     if role_takes_part(request.user, shown.course, known_role(shown)):
         for section in shown.sections.all():
             SectionRead.objects.get_or_create(user=request.user, section=section)
-    return redirect(shown)
+    return redirect(f"{shown.get_absolute_url()}#module-end")
 
 
 @welcomes_guests

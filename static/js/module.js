@@ -2,13 +2,16 @@
 import { startCopying } from "./codecopy.js";
 import { startContents } from "./contents.js";
 import { startHeadingLinks } from "./headinglinks.js";
+import { startAllRead } from "./moduleend.js";
 import { startQuestions } from "./questions.js";
 import { startReading } from "./reading.js";
 
 const reader = document.querySelector("[data-reader]");
 if (reader) {
   startContents(reader);
-  startReading(reader);
+  const reading = startReading(reader);
+  const allRead = reader.querySelector("[data-all-read]");
+  if (allRead) startAllRead(allRead, reading.tickAll);
   startQuestions(reader);
   startCopying(reader);
   startHeadingLinks(reader);

@@ -1,6 +1,7 @@
 // A section is read when its end came into view and the reader had time for it.
 import { anchorOf } from "./contents.js";
 import { csrfToken } from "./csrf.js";
+import { renewEnd } from "./moduleend.js";
 
 const WORDS_A_SECOND = 12; // quicker than anybody reads: only a jump to the end of the page is not reading
 const SHORTEST = 1.5;
@@ -45,9 +46,19 @@ export function startReading(reader) {
         observer.unobserve(section);
         observer.unobserve(state.end);
         tick(reader, state.item);
+        if (unreadIn(reader).length === 0) renewEnd();
       });
     }
   }, 500);
+
+  return {
+    /** All that is left was read, as the reader says. */
+    tickAll() {
+      observer.disconnect();
+      states.clear();
+      for (const item of unreadIn(reader)) tick(reader, item);
+    },
+  };
 }
 
 async function tell(reader, anchor) {
@@ -65,7 +76,10 @@ async function tell(reader, anchor) {
   }
 }
 
+const unreadIn = (reader) => [...reader.querySelectorAll("[data-anchor]:not(.is-read)")];
+
 function tick(reader, item) {
+  if (item.classList.contains("is-read")) return; // by the reader meanwhile
   item.classList.add("is-read");
   item.querySelector("[data-read-word]").hidden = false;
   const items = [...reader.querySelectorAll("[data-anchor]")];

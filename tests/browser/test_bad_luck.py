@@ -186,6 +186,7 @@ def test_without_javascript_one_reads_submits_a_form_and_sees_the_grade(
     page.locator(".all-read button").click()
     expect(page.locator("[data-anchor]:not(.is-read)")).to_have_count(0)
     expect(page.locator("[data-anchor].is-read")).not_to_have_count(0)
+    expect(page.locator("#module-end")).to_be_in_viewport()
     page.locator(f"a[href='/labs/{LAB.name}/']").first.click()
     page.locator("textarea[name='file:Dockerfile']").fill(SOLUTION)
     page.locator("textarea[name=commands]").fill(COMMANDS)

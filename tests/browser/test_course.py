@@ -130,9 +130,13 @@ def test_a_learner_answers_in_place_and_gets_a_certificate(
     expect(page.locator("[data-read-words]")).to_have_text(
         re.compile("Sections lues\\s: 2 sur 2|2 of 2 sections read")
     )
-    assert page.evaluate("heard") == []  # nobody is told in the middle of reading
-    page.goto("/courses/small/")
-    page.locator("a[href$='/certificate']").click()
+    onward = page.locator(".neighbours a[href$='/certificate']")
+    expect(onward).to_be_visible()
+    completed = page.locator("#module-end").get_by_role("status").inner_text()
+    assert re.match("Vous avez terminé ce cours|You have completed this course", completed)
+    assert page.evaluate("heard") == [completed]  # nobody is told in the middle of reading
+    expect(page.locator("[data-all-read]")).to_have_count(0)
+    onward.click()
     page.locator("[name=name]").fill("Ada Lovelace")
     page.locator("main button[type=submit]").click()
     page.wait_for_url("**/certificates/*/")
@@ -142,6 +146,17 @@ def test_a_learner_answers_in_place_and_gets_a_certificate(
     expect(visitor.locator(".certificate")).to_contain_text("Ada Lovelace")
     pdf = elsewhere.request.get(f"{page.url}pdf")
     assert pdf.headers["content-type"] == "application/pdf"
+
+
+@only_wide  # by keyboard
+def test_who_says_to_have_read_a_module_has_all_ticked_in_place(module: Page) -> None:
+    page = module
+    page.locator("[data-all-read] button").press("Enter")
+    expect(page.locator("#module-end")).to_be_focused()
+    expect(page.locator("#module-end")).to_have_text(re.compile("Vous avez terminé ce cours."))
+    expect(page.locator("[data-anchor]:not(.is-read)")).to_have_count(0)
+    expect(page.locator("[data-read-count]")).to_have_text("2 / 2")
+    expect(page.locator(".neighbours a[href$='/certificate']")).to_be_visible()
 
 
 @only_wide  # by keyboard

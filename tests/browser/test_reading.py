@@ -105,7 +105,7 @@ def test_on_paper_is_the_text_and_nothing_else(page: Page, learner: str) -> None
     assert page.evaluate(OUTSIDE) == []
     expect(page.locator("h1")).to_be_visible()
     expect(page.locator(".prose section h2 a").last).to_be_visible()
-    for aside in (".copy-code", ".question button", ".neighbours"):
+    for aside in (".copy-code", ".question button", ".module-end", ".neighbours"):
         assert not any(one.is_visible() for one in page.locator(aside).all()), aside
     black, white = "rgb(18, 38, 44)", "rgb(255, 255, 255)"
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == white

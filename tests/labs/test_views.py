@@ -227,6 +227,7 @@ def test_a_course_says_how_its_certificate_is_earned_until_it_is(
         SectionRead.objects.create(user=learner, section=section)
     assert "n’importe qui peut vérifier" not in text(client, page)
     assert "Votre certificat" in text(client, page)
+    assert "Vous avez terminé ce cours." in text(client, MODULE)
 
 
 def test_who_has_no_course_yet_is_led_to_the_first(
@@ -247,16 +248,19 @@ def test_a_section_that_does_not_exist_is_not_read(client: Client, module: Modul
     assert signed_in(client, learner).post(f"{MODULE}read", {"anchor": "none"}).status_code == 404
 
 
-def test_without_scripts_a_module_is_read_by_saying_so(
-    client: Client, module: Module, learner: User, section: Section
+def test_a_module_is_read_by_saying_so(
+    client: Client, module: Module, lab: Lab, learner: User, section: Section
 ) -> None:
     signed_in(client, learner)
     assert "J’ai lu ce module" in text(client, MODULE)
     SectionRead.objects.create(user=learner, section=section)
     for _ in range(2):
-        assert client.post(f"{MODULE}all-read")["Location"] == MODULE
+        assert client.post(f"{MODULE}all-read")["Location"] == f"{MODULE}#module-end"
     assert {one.section for one in SectionRead.objects.all()} == set(module.sections.all())
-    assert "J’ai lu ce module" not in text(client, MODULE)
+    page = text(client, MODULE)
+    assert "J’ai lu ce module" not in page
+    assert 'id="module-end"' in page
+    assert "Vous avez lu ce module." in page
 
 
 def test_only_who_takes_part_says_to_have_read_a_module(
