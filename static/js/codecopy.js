@@ -15,8 +15,8 @@ export function startCopying(reader) {
     said.className = "visually-hidden";
     said.setAttribute("role", "status");
     button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(textOf(block.querySelector("pre")));
-      button.textContent = said.textContent = words.copiedWord;
+      const copied = navigator.clipboard.writeText(textOf(block.querySelector("pre")));
+      button.textContent = said.textContent = await copied.then(() => words.copiedWord, () => words.notCopiedWord);
       setTimeout(() => {
         button.textContent = words.copyWord;
         said.textContent = "";

@@ -185,10 +185,14 @@ def test_who_went_on_while_an_answer_was_checked_stays_there_and_is_told(
 
 @only_wide  # the same button in any window
 def test_code_is_copied_without_its_prompt(module: Page, context: BrowserContext) -> None:
+    copy = module.get_by_role("button", name="Copier\u00a0: docker history app", exact=True)
+    module.locator(".prose .highlight").hover()
+    copy.click()
+    expect(copy).to_have_text("Votre navigateur ne permet pas de copier")
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     module.reload()  # with the permission
     module.locator(".prose .highlight").hover()
-    module.get_by_role("button", name="Copier\u00a0: docker history app", exact=True).click()
+    copy.click()
     assert module.evaluate("navigator.clipboard.readText()") == "docker history app"
 
 
