@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 from django import template
 from django.contrib.auth.models import AnonymousUser, User
+from django.db.models import Exists, OuterRef
 
 from grading import lastdone, messages, progress
-from grading.models import BULKY, Submission
+from grading.models import BULKY, Comment, Submission
 from labs.models import Course, Lab
 
 register = template.Library()
@@ -31,9 +32,10 @@ def last_done(user: User | AnonymousUser, course: Course | None = None) -> lastd
 
 @register.simple_tag
 def attempts(lab: Lab, user: User | AnonymousUser) -> list[Submission]:
-    """The user's submissions for a lab, newest first, without their files and logs."""
+    """The user's submissions for a lab, newest first, without their files and logs; `is_commented` by a grader."""
     mine = Submission.objects.filter(lab=lab, learner_id=user.pk).order_by("-number")
-    return list(mine.select_related("lab").defer(*BULKY))
+    said = Exists(Comment.objects.filter(submission=OuterRef("pk")))
+    return list(mine.select_related("lab").defer(*BULKY).annotate(is_commented=said))
 
 
 @register.filter

@@ -303,13 +303,21 @@ def test_the_learner_sees_comments_and_adjustments(
 ) -> None:
     from grading import review
 
+    client.force_login(learner)
+    workbench = reverse("lab", args=[graded.lab.slug])
+    for url in (graded.get_absolute_url(), workbench):
+        page = client.get(url).content.decode()
+        assert "ajustée" not in page
+        assert "avec un commentaire" not in page
     review.comment(graded, grader, "Bel effort <b>!</b>")
     review.adjust(graded.outcomes.get(kind="tags"), grader, 25.0, "Le nom était juste.")
-    client.force_login(learner)
     page = client.get(graded.get_absolute_url()).content.decode()
     assert "Bel effort &lt;b&gt;!&lt;/b&gt;" in page
     assert "Le nom était juste." in page
     assert "65" in page
+    for told in (page, client.get(workbench).content.decode()):
+        assert "(ajustée)" in told
+        assert "avec un commentaire" in told
 
 
 def test_a_result_takes_as_many_queries_however_many_attempts_there_are(
