@@ -38,7 +38,7 @@ function startTable(table) {
       button.type = "button";
       button.className = "opener";
       button.setAttribute("aria-expanded", "false");
-      button.setAttribute("aria-label", `${table.dataset.openLabel} ${link.textContent}`);
+      button.setAttribute("aria-label", `${table.dataset.folderWord} ${link.textContent}`);
       row.classList.add("opens");
       table.classList.add("has-openers");
       link.before(button);

@@ -192,7 +192,8 @@ def test_without_javascript_one_reads_submits_a_form_and_sees_the_grade(
     page.locator("textarea[name=commands]").fill(COMMANDS)
     page.locator("[data-build]").click()
     page.wait_for_url("**/submissions/*/")
-    expect_graded(page)  # the page looks again by itself
+    expect(page.locator(".attempt-head noscript p")).to_be_visible()
+    expect_graded(page)  # the page looks again by itself, and says so
     expect(page.locator(".verdict-score")).to_contain_text("100")
     assert_fits(page)
 

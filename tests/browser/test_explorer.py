@@ -31,6 +31,9 @@ def test_a_student_sees_what_each_line_costs_and_in_which_files(page: Page, open
     expect(page.locator(".cost-table tbody tr", has_text="RUN rm").locator(".sign.is-removed")).to_have_count(
         1
     )
+    expect(page.locator(".cost-table .is-files a").first).to_have_accessible_name(
+        re.compile(r"0\s?: \d{4} (ajoutés|added)")
+    )
     expect(page.locator(".map-place .treemap .tile").first).to_be_visible()
     assert_fits(page)
 
@@ -40,6 +43,7 @@ def test_a_student_sees_what_each_line_costs_and_in_which_files(page: Page, open
     opener.focus()
     page.keyboard.press("Enter")
     expect(opener).to_have_attribute("aria-expanded", "true")
+    expect(opener).to_have_accessible_name(re.compile(r"^(Dossier|Folder) app"))
     inner = page.locator("tr.depth-1", has_text="big.bin")
     expect(inner).to_contain_text(MEGABYTES)
     expect(inner.locator("th")).to_contain_text(re.compile("niveau 2|level 2"))

@@ -268,6 +268,8 @@ def test_each_criterion_s_points_are_changed_under_its_name(
         "<summary>(.*?)</summary>", page.partition('class="outcomes"')[2].partition("</ul>")[0]
     )
     assert len(set(named)) == len(named) == 2
+    # In brackets: before a comma, what is only heard would have a space.
+    assert all(re.search(r" \(\d\. .+\)</span>", one) for one in named)
 
 
 @pytest.mark.parametrize("points", ["-1", "40.5", "nan", "inf", "many", ""])
