@@ -11,11 +11,12 @@ from django.template.defaultfilters import floatformat
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from grading.courseadmin import GradedCourseAdmin
 from grading.labadmin import RegradingLabAdmin
 from grading.models import OutcomeRecord, Submission
 from labs.models import Enrolment
 
-__all__ = ["RegradingLabAdmin", "SubmissionAdmin"]  # registered by being imported
+__all__ = ["GradedCourseAdmin", "RegradingLabAdmin", "SubmissionAdmin"]  # registered by being imported
 
 
 class ReadOnly:

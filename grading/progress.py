@@ -163,10 +163,13 @@ def _read(user: User | AnonymousUser) -> Set[int]:
 
 
 def _best(user: User | AnonymousUser) -> Best:
-    if user.pk is None:
-        return {}
+    return {} if user.pk is None else best_of(_attempts_counted(user.pk))
+
+
+def best_of(rows: Iterable[tuple[int, float, float | None, int]]) -> Best:
+    """Rows of one learner: a lab's key, what its attempts are out of, the most points of them, and their number."""
     best: Best = {}
-    for lab, most, points, attempts in _attempts_counted(user.pk):
+    for lab, most, points, attempts in rows:
         known = best.get(lab, (None, 0.0, 0))
         better = points is not None and (known[0] is None or _share(points, most) > _share(*known[:2]))
         best[lab] = (*((points, most) if better else known[:2]), known[2] + attempts)
