@@ -1,4 +1,4 @@
-"""Labs in the admin: checks that change grades already given are saved only once it was seen whose."""
+"""Labs in the admin: what changes grades already given, or who passes, is saved only once it was seen whose."""
 
 from __future__ import annotations
 
@@ -33,22 +33,25 @@ admin.site.unregister(Lab)
 class RegradingLabAdmin(LabAdmin):
     def save_model(self, request: HttpRequest, obj: Lab, form: ModelForm[Lab], change: bool) -> None:
         obj.checks_before = obj.spec().checks  # type: ignore[attr-defined]  # they are saved after the lab
+        obj.former_mark = form.initial.get("pass_percent", obj.pass_percent)  # type: ignore[attr-defined]
         obj.brief_is_new = "brief" in form.changed_data  # type: ignore[attr-defined]
         super().save_model(request, obj, form, change)
 
     def response_change(self, request: HttpRequest, obj: Lab) -> HttpResponse:
         """All is saved, in a transaction: so its rules were checked, and grades are looked at as they would be."""
-        decision = request.POST.get(DECISION)
-        if obj.spec().checks == obj.checks_before:  # type: ignore[attr-defined]
+        decision, former_mark = request.POST.get(DECISION), obj.former_mark  # type: ignore[attr-defined]
+        other_checks = obj.spec().checks != obj.checks_before  # type: ignore[attr-defined]
+        if not other_checks and obj.pass_percent == former_mark:
             return super().response_change(request, obj)
-        stale = _brief_may_be_stale(obj)
+        stale = other_checks and _brief_may_be_stale(obj)
         if decision not in (APPLY, KEEP):
-            preview = regrade.preview(obj)
+            find = regrade.preview if other_checks else regrade.preview_mark
+            preview = find(obj, former_mark=former_mark)
             if preview.changing:
                 transaction.set_rollback(True)
-                return self._ask(request, obj, preview, stale)
-        if decision != KEEP:
-            done = regrade.apply(obj, request.user.pk)
+                return self._ask(request, obj, preview, other_checks, stale)
+        if other_checks and decision != KEEP:
+            done = regrade.apply(obj, request.user.pk, former_mark)
             if done.changing:
                 messages.success(request, _("Grades made again: %(what)s.") % {"what": done})
         if stale:
@@ -56,13 +59,17 @@ class RegradingLabAdmin(LabAdmin):
             messages.warning(request, format_html('{} <a href="{}">{}</a>', STALE, brief, _("To the brief")))
         return super().response_change(request, obj)
 
-    def _ask(self, request: HttpRequest, lab: Lab, preview: Preview, stale: bool) -> HttpResponse:
+    def _ask(
+        self, request: HttpRequest, lab: Lab, preview: Preview, other_checks: bool, stale: bool
+    ) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "original": lab,
-            "title": _("Grades would change"),
+            "title": _("Grades would change") if other_checks else _("Who passes would change"),
             "preview": preview,
+            "other_checks": other_checks,
+            "other_mark": lab.pass_percent != lab.former_mark,  # type: ignore[attr-defined]
             "shown": preview.changing[:MOST_SHOWN],
             "typed": list(_typed(request)),
             "stale": STALE if stale else "",

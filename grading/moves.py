@@ -37,26 +37,31 @@ class Grade:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One attempt. `after` is None when it must be built again for a grade, or keeps its own; `why` says why, or which
-    checks give other points.
+    """One attempt. When it must be built again for a grade, or keeps its own, `after` has the points of `before`; `why`
+    says why, or which checks give other points.
     """
 
     learner: str
     number: int
     public_id: UUID
     before: Grade
-    after: Grade | None = None
+    after: Grade
     needs_build: bool = False
+    kept: bool = False
     why: tuple[str, ...] = ()
 
     @property
     def percent(self) -> float:
         """How far it moves, in percent of the points that count."""
-        return round(self.after.percent - self.before.percent, 2) if self.after else 0.0
+        return round(self.after.percent - self.before.percent, 2)
+
+    @property
+    def has_other_points(self) -> bool:
+        return (self.after.points, self.after.most) != (self.before.points, self.before.most)
 
     @property
     def stays(self) -> bool:
-        return not self.needs_build and (self.after is None or self.after == self.before)
+        return not self.needs_build and self.after == self.before
 
 
 @dataclass(frozen=True)
@@ -72,19 +77,23 @@ class Preview:
 
     @property
     def kept(self) -> list[Move]:
-        """Those that cannot be judged by the checks as they are now, and keep their grade."""
-        return [one for one in self.moves if one.after is None and not one.needs_build]
+        """Those that cannot be judged by the checks as they are now, and keep their grade, and whether they pass."""
+        return [one for one in self.moves if one.kept and one.stays]
 
     def __str__(self) -> str:
-        """Such as "12 grades go up, 3 go down, 5 must be built again"; empty when nobody moves."""
+        """Such as "12 grades go up, 2 attempts no longer pass, 5 must be built again"; empty when nobody moves."""
         up = sum(one.percent > 0 for one in self.moves)
         down = sum(one.percent < 0 for one in self.moves)
         builds = sum(one.needs_build for one in self.moves)
-        same = len(self.changing) - up - down - builds
+        same = sum(one.has_other_points and not one.percent for one in self.moves)
+        judged = [(one.before.passed, one.after.passed) for one in self.moves if not one.needs_build]
+        lost, won = judged.count((True, False)), judged.count((False, True))
         said = [
             (up, ngettext("%(count)d grade goes up", "%(count)d grades go up", up)),
             (down, ngettext("%(count)d grade goes down", "%(count)d grades go down", down)),
             (same, ngettext("%(count)d is out of other points", "%(count)d are out of other points", same)),
+            (lost, ngettext("%(count)d attempt no longer passes", "%(count)d attempts no longer pass", lost)),
+            (won, ngettext("%(count)d attempt passes now", "%(count)d attempts pass now", won)),
             (builds, ngettext("%(count)d must be built again", "%(count)d must be built again", builds)),
         ]
         return ", ".join(sentence % {"count": count} for count, sentence in said if count)
@@ -110,3 +119,7 @@ def changes(
 
 def _change(title: str, before: str, after: str) -> str:
     return _("%(check)s: %(before)s → %(after)s") % {"check": title, "before": before, "after": after}
+
+
+def changed_mark(before: int, after: int) -> str:
+    return _("To pass: %(before)d %% → %(after)d %%") % {"before": before, "after": after}

@@ -18,8 +18,8 @@ from grading.built import Built, TooOld
 from grading.facts import ImageFacts
 from grading.faults import Fault
 from grading.messages import Message
-from grading.models import State, Submission
-from grading.moves import Grade, Move, Preview, changes
+from grading.models import BULKY, State, Submission
+from grading.moves import Grade, Move, Preview, changed_mark, changes
 from grading.outcome import Finding, Outcome, Unanswered
 from grading.validation import validate
 from labs.models import Lab
@@ -67,24 +67,34 @@ def judge(lab: LabSpec, submission: Submission, solution: ImageFacts | None) -> 
     return found
 
 
-def preview(lab: Lab, spec: LabSpec | None = None) -> Preview:
-    """What a regrade would do, by the lab's checks or by those of `spec`. Writes and builds nothing."""
+def preview(lab: Lab, spec: LabSpec | None = None, former_mark: int | None = None) -> Preview:
+    """What a regrade would do, by the lab's checks or by those of `spec`. Writes and builds nothing.
+
+    Who passes is never stored. So where the pass mark changes as well, the former one says who passed before.
+    """
     spec = spec or lab.spec()
     solution = solution_of(spec)
-    return Preview([_move(spec, one, solution)[0] for one in judged(lab).iterator(chunk_size=CHUNK)])
+    some = judged(lab).iterator(chunk_size=CHUNK)
+    return Preview([_move(spec, one, solution, former_mark)[0] for one in some])
 
 
-def apply(lab: Lab, author_id: int | None) -> Preview:
+def preview_mark(lab: Lab, former_mark: int) -> Preview:
+    """Who passes by the lab's pass mark and did not by the former one, or the other way round: points stay."""
+    some = judged(lab).defer(*BULKY).prefetch_related(None)
+    return Preview([_unjudged(one, lab.pass_percent, former_mark) for one in some])
+
+
+def apply(lab: Lab, author_id: int | None, former_mark: int | None = None) -> Preview:
     """Make the lab's grades again by its checks; queue what must be built for it. Returns what was done."""
     spec = lab.spec()
     solution = solution_of(spec)
     moves = []
     with transaction.atomic():
         for submission in _locked(lab):
-            move, found = _move(spec, submission, solution)
+            move, found = _move(spec, submission, solution, former_mark)
             if move.needs_build:
                 queue.build_again(submission, author_id)
-            elif move.after is not None:
+            elif not move.kept:
                 _store(submission, found, move, author_id)
             moves.append(move)
         transaction.on_commit(queue.ring)
@@ -98,7 +108,7 @@ def one(submission: Submission, author_id: int | None) -> bool:
         submission = judged(submission.lab, submission.pk).first() or submission
         if submission.state in JUDGED:
             move, found = _move(spec, submission, solution_of(spec))
-            if move.after is not None and not any(outcome.ours for outcome in found):
+            if not (move.needs_build or move.kept or any(outcome.ours for outcome in found)):
                 _store(submission, found, move, author_id)
                 return False
         transaction.on_commit(queue.ring)
@@ -132,33 +142,40 @@ def solution_of(spec: LabSpec) -> ImageFacts | None:
 
 
 def _move(
-    spec: LabSpec, submission: Submission, solution: ImageFacts | None
+    spec: LabSpec, submission: Submission, solution: ImageFacts | None, former_mark: int | None = None
 ) -> tuple[Move, Sequence[Outcome]]:
-    before = Grade(submission.final_score or 0.0, submission.max_score, submission.passed)
-    move = Move(str(submission.learner), submission.number, submission.public_id, before)
+    move = _unjudged(submission, spec.pass_percent, former_mark)
     try:
         found = judge(spec, submission, solution)
     except NeedsBuild as needed:
         return replace(move, needs_build=True, why=(str(needed.why),)), ()
     except Fault as fault:  # the grade stays as it is: a build would be refused, or fail, as well
-        return replace(move, why=(str(fault),)), ()
+        return replace(move, kept=True, why=(str(fault), *move.why)), ()
     former = outcomes.former_of(submission)
     pairs = list(zip(outcomes.matching(former, found), found, strict=True))
     points, most = sum(outcomes.final_points(*pair) for pair in pairs), score.max_total(found)
     after = Grade.of(round(points, score.DECIMALS), most, spec.pass_percent)
-    return replace(move, after=after, why=tuple(changes(former, pairs))), found
+    return replace(move, after=after, why=(*changes(former, pairs), *move.why)), found
+
+
+def _unjudged(submission: Submission, mark: int, former_mark: int | None) -> Move:
+    """As it is while it keeps its points: only who passes follows the pass mark."""
+    former_mark = mark if former_mark is None else former_mark
+    points, most = submission.final_score or 0.0, submission.max_score
+    before, after = Grade.of(points, most, former_mark), Grade.of(points, most, mark)
+    why = () if before == after else (changed_mark(former_mark, mark),)
+    return Move(str(submission.learner), submission.number, submission.public_id, before, after, why=why)
 
 
 def _store(submission: Submission, found: Sequence[Outcome], move: Move, author_id: int | None) -> None:
-    assert move.after is not None
     dropped = outcomes.write(submission, found)
     automatic = score.total(found)
-    if dropped or not move.stays:
+    if dropped or move.has_other_points:
         rebuild.begin(submission, author_id, ended_at=timezone.now(), dropped=dropped)
     elif automatic == submission.score:
         return
     Submission.objects.filter(pk=submission.pk).update(
         score=automatic, final_score=move.after.points, max_score=move.after.most
     )
-    if not move.stays:
+    if move.has_other_points:
         notices.note(submission, author_id, regraded=True)

@@ -62,10 +62,10 @@ def test_the_page_says_who_would_move_before_anything_is_saved(
     page = change(teaching, lab, NEW_POINTS)
     text = page.content.decode()
     assert page.status_code == 200
-    assert "1 grade goes down." in text
+    assert "1 grade goes down, 1 attempt no longer passes." in text
     assert "60 / 100" in text
     assert "20 / 100" in text
-    assert 'regrade-table" tabindex="0" role="region" aria-label="Grades that would change"' in text
+    assert 'regrade-table" tabindex="0" role="region" aria-label="Grades would change"' in text
     assert Lab.objects.get().spec() == before
     assert Submission.objects.get().final_score == 60.0
     assert "was changed successfully" not in text
@@ -79,7 +79,34 @@ def test_save_and_grade_again(teaching: Client, lab: Lab, half: Submission, inst
     assert (saved.title, [check.points for check in saved.checks.all()]) == ("Un autre titre", [20.0, 80.0])
     assert Submission.objects.get().final_score == 20.0
     assert Regrade.objects.get().author == instructor
-    assert "Grades made again: 1 grade goes down." in teaching.get(answer["Location"]).content.decode()
+    assert (
+        "Grades made again: 1 grade goes down, 1 attempt no longer passes."
+        in teaching.get(answer["Location"]).content.decode()
+    )
+
+
+def test_another_pass_mark_is_saved_once_it_was_seen_who_passes_by_it(
+    teaching: Client, lab: Lab, half: Submission
+) -> None:
+    page = change(teaching, lab, {"pass_percent": "61"})
+    text = page.content.decode()
+    assert "1 attempt no longer passes." in text
+    assert "Points stay as they are." in text
+    assert "The pass mark counts for all attempts" in text
+    assert text.count('<span class="regrade-passed">passed</span>') == 1  # before
+    assert 'value="keep"' not in text
+    assert Lab.objects.get().pass_percent == 60
+    assert decide(teaching, lab, page, "apply").status_code == 302
+    assert Lab.objects.get().pass_percent == 61
+    assert not Regrade.objects.exists()
+
+
+def test_before_is_by_the_pass_mark_that_was_saved(teaching: Client, lab: Lab, half: Submission) -> None:
+    Lab.objects.update(pass_percent=61)
+    text = change(teaching, lab, {"pass_percent": "50", "checks-1-points": "30"}).content.decode()
+    assert "1 grade goes up, 1 attempt passes now." in text
+    assert text.count('<span class="regrade-passed">passed</span>') == 1  # after
+    assert "The pass mark counts for all attempts" in text
 
 
 STALE = "If the brief states points"
@@ -126,7 +153,9 @@ def test_back_to_the_form_with_all_that_was_typed(teaching: Client, lab: Lab, ha
     assert Lab.objects.get().spec() == before
 
 
-@pytest.mark.parametrize("changes", [{"title": "Un autre titre"}, {"checks-0-hint": "Un indice"}])
+@pytest.mark.parametrize(
+    "changes", [{"title": "Un autre titre"}, {"checks-0-hint": "Un indice"}, {"pass_percent": "59"}]
+)
 def test_what_moves_nobody_is_saved_at_once(
     teaching: Client, lab: Lab, half: Submission, changes: dict[str, str]
 ) -> None:

@@ -33,7 +33,7 @@ def test_a_preview_says_who_would_move_by_how_much_and_writes_nothing(lab: Lab, 
     whole, half = built(submitted), built(submitted, tags=())
     set_points(lab, 20.0, 80.0)
     preview = regrade.preview(lab)
-    assert str(preview) == "1 grade goes down"
+    assert str(preview) == "1 grade goes down, 1 attempt no longer passes"
     (move,) = preview.changing
     assert (move.number, str(move.before), str(move.after), move.percent) == (
         2,
@@ -41,7 +41,7 @@ def test_a_preview_says_who_would_move_by_how_much_and_writes_nothing(lab: Lab, 
         "20 / 100",
         -40.0,
     )
-    assert (move.before.passed, move.after and move.after.passed) == (True, False)
+    assert (move.before.passed, move.after.passed) == (True, False)
     assert move.why == ("build: 60 / 60 → 20 / 20", "tags: 0 / 40 → 0 / 80")
     assert [reloaded(one).final_score for one in (whole, half)] == [100.0, 60.0]
     assert not Regrade.objects.exists()
@@ -89,6 +89,44 @@ def test_out_of_other_points_and_the_same_share_is_no_way_up(lab: Lab, submitted
     built(submitted)
     set_points(lab, 30.0, 20.0)
     assert str(regrade.preview(lab)) == "1 is out of other points"
+
+
+@pytest.mark.parametrize(
+    ("former", "mark", "said"), [(60, 61, "1 attempt no longer passes"), (61, 60, "1 attempt passes now")]
+)
+def test_another_pass_mark_alone_says_who_passes_by_it(
+    lab: Lab, submitted: Submit, former: int, mark: int, said: str
+) -> None:
+    built(submitted)
+    built(submitted, tags=())
+    set_points(lab, 20.0, 80.0)  # grades that were left as they are: the mark makes none again
+    lab.pass_percent = mark
+    preview = regrade.preview_mark(lab, former)
+    assert str(preview) == said
+    (move,) = preview.changing
+    assert (str(move.before), str(move.after)) == ("60 / 100", "60 / 100")
+    assert move.why == (f"To pass: {former} % → {mark} %",)
+
+
+def test_who_passed_is_told_by_the_former_mark_while_checks_and_mark_change(
+    lab: Lab, submitted: Submit
+) -> None:
+    built(submitted, tags=())
+    Lab.objects.filter(pk=lab.pk).update(pass_percent=50)
+    set_points(lab, 55.0, 45.0)
+    (move,) = regrade.preview(Lab.objects.get(), former_mark=85).changing
+    assert (move.before.passed, move.after.passed) == (False, True)
+    (done,) = regrade.apply(Lab.objects.get(), None, former_mark=85).changing
+    assert done.before.passed is False
+
+
+def test_a_grade_that_cannot_be_made_again_follows_the_mark_too(lab: Lab, submitted: Submit) -> None:
+    submission = built(submitted, tags=())
+    Lab.objects.filter(pk=lab.pk).update(base_images=["busybox"], pass_percent=61)
+    preview = regrade.apply(Lab.objects.get(), None, former_mark=60)
+    assert (str(preview), preview.kept) == ("1 attempt no longer passes", [])
+    assert reloaded(submission).final_score == 60.0
+    assert not Regrade.objects.exists()
 
 
 # --- what graders set ------------------------------------------------------------------------------------------------

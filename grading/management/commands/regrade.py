@@ -36,7 +36,7 @@ class Command(BaseCommand):
 
 
 def row(move: Move) -> str:
-    after = str(move.after or ("build" if move.needs_build else "stays"))
-    percent = f"{move.percent:+.4g} %" if move.after else ""
+    after = "build" if move.needs_build else "stays" if move.kept else str(move.after)
+    percent = "" if move.needs_build or move.kept else f"{move.percent:+.4g} %"
     who = f"{move.learner} #{move.number}"
     return f"  {who:30}{move.before!s:>12} -> {after:12}{percent:>9}  {'; '.join(move.why)}".rstrip()
