@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -60,7 +61,7 @@ class Config(Kind):
             elif key in ("ports", "volumes"):
                 fits = isinstance(value, list | tuple) and bool(value)
                 fits = fits and all(
-                    isinstance(one, str) or (key == "ports" and type(one) is int) for one in value
+                    _is_port(one) if key == "ports" else isinstance(one, str) for one in value
                 )
             elif key in ("env", "labels"):
                 fits = isinstance(value, Mapping) and bool(value)
@@ -186,6 +187,16 @@ def _table_of(found: object) -> Mapping[str, Any]:
     return found if isinstance(found, Mapping) else {}
 
 
+def _is_port(written: object) -> bool:
+    """Whether an EXPOSE can name it: else nobody could earn the points."""
+    if type(written) is int:
+        return 0 < written < 1 << 16
+    found = (
+        re.fullmatch(r"([1-9][0-9]{0,4})(/(tcp|udp|sctp))?", written) if isinstance(written, str) else None
+    )
+    return found is not None and _is_port(int(found[1]))
+
+
 def _port(written: str) -> str:
     return written if "/" in written else f"{written}/tcp"
 
@@ -204,7 +215,7 @@ _WISHES: dict[str, Wish] = {
 _EXPECTED = {
     "workdir": _("expected a folder, not %(value)r"),
     "stop_signal": _("expected a signal, not %(value)r"),
-    "ports": _('expected a list of ports such as 8080 or "53/udp", not %(value)r'),
+    "ports": _('expected a list of ports from 1 to 65535, such as 8080 or "53/udp", not %(value)r'),
     "volumes": _("expected a list of texts, not %(value)r"),
     "env": _("expected a table of texts or true, not %(value)r"),
     "labels": _("expected a table of texts or true, not %(value)r"),
