@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from grading.models import OutcomeRecord, State, Submission
+from grading.models import Adjustment, Comment, OutcomeRecord, State, Submission
 from labs.words import fold
 
 LACKS_CHECK = ("lacks-check", _("a check failed on our side"))  # beside the states in a list
@@ -19,24 +19,38 @@ MAX_SEARCH = 200  # characters
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """`learner` is any part of a user name or a full name; what is empty filters nothing."""
+    """`learner` is any part of a user name or a full name; what is empty filters nothing. `page` is the list's."""
 
     lab: str = ""
     state: str = ""
     learner: str = ""
+    page: str = ""
 
     @classmethod
     def asked(cls, query: Mapping[str, str]) -> Filters:
         learner = query.get("learner", "").strip()[:MAX_SEARCH]
-        return cls(query.get("lab", ""), query.get("state", ""), learner)
+        page = query.get("page", "")
+        return cls(query.get("lab", ""), query.get("state", ""), learner, page if page.isdecimal() else "")
 
     @property
     def query(self) -> str:
-        return urlencode({name: value for name, value in asdict(self).items() if value})
+        """What follows in the addresses of the list's other pages."""
+        return urlencode({name: value for name, value in asdict(self).items() if value and name != "page"})
+
+    @property
+    def back(self) -> str:
+        """What follows, with its ?, in the addresses of submissions opened from here, so that they lead back."""
+        query = urlencode({name: value for name, value in asdict(self).items() if value})
+        return f"?{query}" if query else ""
 
     def of(self, submissions: QuerySet[Submission]) -> QuerySet[Submission]:
         failed_checks = OutcomeRecord.objects.filter(submission=OuterRef("pk"), ours=True)
-        found = submissions.annotate(lacks_check=Exists(failed_checks))
+        adjustments = Adjustment.objects.filter(outcome__submission=OuterRef("pk"))
+        found = submissions.annotate(
+            lacks_check=Exists(failed_checks),
+            is_adjusted=Exists(adjustments),
+            is_commented=Exists(Comment.objects.filter(submission=OuterRef("pk"))),
+        )
         if self.lab:
             found = found.filter(lab__slug=self.lab)
         if self.state in State.values:
@@ -46,6 +60,14 @@ class Filters:
         if self.learner:
             found = found.filter(learner__in=_named(submissions, self.learner))
         return found
+
+    def beside(
+        self, submission: Submission, submissions: QuerySet[Submission]
+    ) -> tuple[Submission | None, Submission | None]:
+        """The next newer and the next older one of those that the list shows."""
+        found, at = self.of(submissions).only("public_id"), submission.created_at
+        newer = found.filter(created_at__gt=at).order_by("created_at").first()
+        return newer, found.filter(created_at__lt=at).order_by("-created_at").first()
 
 
 def _named(submissions: QuerySet[Submission], sought: str) -> list[int]:

@@ -89,19 +89,25 @@ def review_again_view(request: HttpRequest, public_id: uuid.UUID) -> HttpRespons
         )
     else:
         messages.success(request, _("Graded again, from what is stored of its build."))
-    return redirect("review", submission.public_id)
+    return redirect(_address(request, submission))
 
 
 def _page(
     request: HttpRequest, submission: Submission, status: int = 200, typed: Any = None, typed_path: str = ""
 ) -> HttpResponse:
     """The review page. What is said of one of its forms is tagged with that form's address, and stands beside it."""
+    assert isinstance(request.user, User)
     here = reverse("review", args=[submission.public_id])
+    filters = Filters.asked(request.GET)
+    newer, older = filters.beside(submission, permissions.reviewable(request.user))
     said = list(messages.get_messages(request))
     placed = [one for one in said if (one.extra_tags or "").startswith(here)]
     context = {
         **result_context(submission, request.user.pk),
         "attempt_page": "review",
+        "filters": filters,
+        "newer": newer,
+        "older": older,
         "messages": [one for one in said if one not in placed],
         "placed": placed,
         "typed": typed,
@@ -113,7 +119,12 @@ def _page(
 def _saved(request: HttpRequest, submission: Submission, what: str) -> HttpResponse:
     """To the place on the review page that was worked at, which says what was saved."""
     messages.success(request, what, extra_tags=request.path)
-    return redirect(reverse("review", args=[submission.public_id]) + "#said")
+    return redirect(_address(request, submission) + "#said")
+
+
+def _address(request: HttpRequest, submission: Submission) -> str:
+    """Of the review page, which still knows the list that it was opened from."""
+    return reverse("review", args=[submission.public_id]) + Filters.asked(request.GET).back
 
 
 def _refused(

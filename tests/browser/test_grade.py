@@ -120,7 +120,7 @@ def test_a_hint_is_released_and_what_a_grader_says_is_seen_and_told_by_mail(
     review.locator("[name=learner]").fill(learner.upper())
     review.locator(".filters button").click()
     review.locator("th a", has_text=learner).first.click()
-    review.wait_for_url("**/review/*-*/")
+    review.wait_for_url("**/review/*-*/*")
     review.locator(".outcome.missed summary").first.click()
     review.locator("[name=points]:visible").fill("5")
     review.locator("[name=reason]:visible").fill("L’idée y est.")
@@ -131,15 +131,18 @@ def test_a_hint_is_released_and_what_a_grader_says_is_seen_and_told_by_mail(
     expect(said).to_be_in_viewport(ratio=1)
     expect(review.locator(".outcome", has=said).get_by_role("heading")).to_be_in_viewport(ratio=1)
     review.locator("#comment-text").fill("Bien joué.")
-    review.locator("form[action$='/comment'] button").click()
+    review.locator("form[action*='/comment'] button").click()
     expect(review.locator(".remark")).to_contain_text("Bien joué.")
     expect(said).to_be_focused()
     expect(review.locator(".remark")).to_be_in_viewport(ratio=1)
-    review.locator("form[action$='/comment']").evaluate(
+    review.locator("form[action*='/comment']").evaluate(
         "form => { form.noValidate = true; form.requestSubmit() }"
     )
     expect(review.locator(".said.bad")).to_be_focused()
     assert_fits(review)
+    review.locator(".crumbs a").click()
+    expect(review.locator("[name=learner]")).to_have_value(learner.upper())
+    expect(review.locator("tbody tr").first).to_contain_text(re.compile("(adjusted|ajustée)"))
 
     letter = stack.shell(SEND)
     assert f"To: {learner}@example.com" in letter

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+from html import unescape
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape, strip_tags
 
-from grading.models import State, Submission
+from grading import review
+from grading.models import OutcomeRecord, State, Submission
 from grading.reviewlist import Filters
 from labs.models import Course, Enrolment, Lab
 from tests.grading.conftest import Submit, as_persona
@@ -59,6 +65,53 @@ def test_filters_go_together_and_stay_in_the_address(
     assert "Élodie Le Goff" in page
     (last,) = client.get(reverse("review_list") + address.replace("&amp;", "&")).context["page"].object_list
     assert (last.learner, last.number) == (named, 1)
+
+
+def test_a_submission_leads_back_to_the_list_it_was_opened_from_and_to_its_neighbours_there(
+    client: Client, grader: User, named: User, other_learner: User, submitted: Submit
+) -> None:
+    older, here, newer = (submitted(score=50.0), submitted(score=50.0), submitted(score=50.0))
+    for moved, by in ((older, -2), (here, 0), (newer, 2)):
+        Submission.objects.filter(pk=moved.pk).update(created_at=here.created_at + timedelta(seconds=by))
+    submitted(score=50.0, learner=other_learner)
+    client.force_login(grader)
+    came = "?state=graded&learner=elodie&page=1"
+    shown = client.get(reverse("review_list") + came).content.decode()
+    address = reverse("review", args=[here.public_id]) + came
+    assert f'href="{escape(address)}"' in shown
+    page = client.get(address).content.decode()
+    assert f'href="{escape(reverse("review_list") + came)}"' in page
+    assert re.findall(r'rel="(prev|next)" href="([^"]+)"', page) == [
+        ("prev", escape(reverse("review", args=[newer.public_id]) + came)),
+        ("next", escape(reverse("review", args=[older.public_id]) + came)),
+    ]
+    (comment,) = re.findall(r'action="([^"]+/comment[^"]*)"', page)
+    saved = client.post(unescape(comment), {"text": "Bien."})
+    assert saved["Location"] == f"{address}#said"
+    again = client.post(reverse("review_again", args=[here.public_id]) + came)
+    assert again["Location"] == address
+
+
+def test_the_list_says_in_words_who_passed_and_what_graders_did(
+    client: Client, grader: User, lab: Lab, submitted: Submit
+) -> None:
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    client.force_login(grader)
+
+    def said() -> list[str]:
+        page = strip_tags(client.get(reverse("review_list")).content.decode())
+        return re.findall(r"passed|adjusted|with a comment", page)
+
+    submission = submitted(score=50.0)
+    outcome = OutcomeRecord.objects.create(
+        submission=submission, position=0, kind="tags", points=50.0, max_points=100.0, message_data={}
+    )
+    assert said() == []
+    review.comment(submission, grader, "Bien.")
+    review.adjust(outcome, grader, 50.0, "C’est juste.")  # looked at, and left
+    assert said() == ["adjusted", "with a comment"]
+    submitted(score=100.0)
+    assert said() == ["passed", "adjusted", "with a comment"]
 
 
 @pytest.mark.parametrize("persona", ["grader", "instructor", "operator"])
