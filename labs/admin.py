@@ -59,10 +59,14 @@ class LabInline(Contents):
     model = Lab
 
 
-class PictureInline(admin.StackedInline):  # type: ignore[type-arg]
-    model = Picture
+class Rows(admin.StackedInline):  # type: ignore[type-arg]
+    template = "admin/labs/stacked.html"
     formfield_overrides = CODE_FIELDS
     extra = 0
+
+
+class PictureInline(Rows):
+    model = Picture
 
 
 @admin.register(Course)
@@ -116,21 +120,18 @@ class ModuleAdmin(CourseScoped):
         return int(module.section_total)  # type: ignore[attr-defined]
 
 
-class FileInline(admin.StackedInline):  # type: ignore[type-arg]
+class FileInline(Rows):
     model = LabFile
     formset = FileFormSet
-    formfield_overrides = CODE_FIELDS
-    extra = 0
 
 
-class CheckInline(admin.StackedInline):  # type: ignore[type-arg]
+class CheckInline(Rows):
     model = Check
     form = CheckForm
     formset = CheckFormSet
     formfield_overrides = CODE_FIELDS | {
         models.TextField: {"form_class": CodeField, "widget": CodeArea(rows=2)}
     }
-    extra = 0
 
 
 @admin.register(Lab)

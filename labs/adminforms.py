@@ -127,7 +127,7 @@ class FileFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
             texts[data["role"]][data["path"]] = data["text"]
         lab = replace(self.instance.spec(), starter=texts["starter"], solution=texts["solution"])
         found = [*labrules.file_problems(lab), *labrules.registry_problems(lab)]
-        _raise(f"{problem.where}: {problem.expected}" for problem in found)
+        _raise(map(_said, found))
 
 
 class CheckForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -140,6 +140,12 @@ class CheckForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Check
         fields = ["position", "kind", "title", "points", "parameters", "hint", "hints"]
+        help_texts = {
+            "parameters": gettext_lazy(
+                'A JSON object. docs/checks.md says for each kind which keys it takes, in TOML: full = "1.1x" there is '
+                '{"full": "1.1x"} here.'
+            )
+        }
 
 
 class CheckFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
@@ -155,7 +161,7 @@ class CheckFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
             for data in rows
         )
         lab = replace(self.instance.spec(), checks=checks)
-        _raise(f"{problem.where}: {problem.expected}" for problem in labrules.check_problems(lab))
+        _raise(map(_said, labrules.check_problems(lab)))
 
 
 class EnrolmentForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -195,6 +201,10 @@ class EnrolmentForm(forms.ModelForm):  # type: ignore[type-arg]
 def _kept(formset: BaseInlineFormSet[Any, Any, Any]) -> list[dict[str, Any]]:
     """What the filled-in forms say, without those marked for deletion."""
     return [data for form in formset.forms if (data := form.cleaned_data) and not data.get("DELETE")]
+
+
+def _said(problem: labrules.Problem) -> str:
+    return _("%(field)s: %(error)s") % {"field": problem.where, "error": problem.expected}
 
 
 def _raise(messages: Iterable[str]) -> None:

@@ -13,6 +13,7 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from labs.instead import instead
 from labs.spec import CheckSpec, LabSpec
 
 
@@ -46,7 +47,7 @@ class CheckError(ValueError):
     """
 
     def __init__(self, key: str, expected: str) -> None:
-        super().__init__(f"{key}: {expected}")
+        super().__init__(gettext("%(field)s: %(error)s") % {"field": key, "error": expected})
         self.key = key
         self.expected = expected
 
@@ -76,7 +77,7 @@ def register_validator(validator: Validator) -> None:
 def validate_check(check: CheckSpec, lab: LabSpec | None = None) -> None:
     """Raise CheckError unless the kind is known and its parameters are right."""
     if check.kind not in CheckKind.values:
-        problem = gettext("expected one of %(known)s, not %(value)r")
-        raise CheckError("kind", problem % {"known": ", ".join(CheckKind.values), "value": check.kind})
+        expected = gettext("expected one of %(known)s") % {"known": ", ".join(CheckKind.values)}
+        raise CheckError("kind", instead(expected, check.kind))
     for validator in _validators:
         validator(check, lab)

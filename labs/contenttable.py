@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from labs.contentfiles import ContentError, read_text
+from labs.instead import instead, written
 from labs.limits import format_size, parse_size
 
 _MISSING: Any = object()
@@ -43,7 +44,7 @@ class Table:
         """One value of text; a required one must not be blank."""
         value = self._get(key, default)
         if not isinstance(value, str) or (default is _MISSING and not value.strip()):
-            raise self.error(key, gettext("expected text, not %(value)r") % {"value": value})
+            raise self.error(key, instead(gettext("expected text"), value))
         if max_length is not None and len(value) > max_length:
             raise self.error(
                 key,
@@ -59,8 +60,7 @@ class Table:
         if not isinstance(value, str) or value not in choices:
             raise self.error(
                 key,
-                gettext("expected one of %(known)s, not %(value)r")
-                % {"known": ", ".join(choices), "value": value},
+                instead(gettext("expected one of %(known)s") % {"known": ", ".join(choices)}, value),
             )
         return value
 
@@ -68,13 +68,13 @@ class Table:
         """A list of texts, each not blank and there once."""
         values = self._get(key, default)
         if not isinstance(values, list) or not all(isinstance(one, str) and one.strip() for one in values):
-            raise self.error(key, gettext("expected a list of texts, not %(value)r") % {"value": values})
+            raise self.error(key, instead(gettext("expected a list of texts"), values))
         for value in values:
             if values.count(value) > 1:
                 raise self.error(
                     key,
-                    gettext("expected each only once, %(value)r is there %(count)s times")
-                    % {"value": value, "count": values.count(value)},
+                    gettext("expected each only once, %(value)s is there %(count)s times")
+                    % {"value": written(value), "count": values.count(value)},
                 )
         return tuple(values)
 
@@ -83,8 +83,11 @@ class Table:
         if not isinstance(value, int) or isinstance(value, bool) or not bounds[0] <= value <= bounds[1]:
             raise self.error(
                 key,
-                gettext("expected a whole number from %(least)s to %(most)s, not %(value)r")
-                % {"least": bounds[0], "most": bounds[1], "value": value},
+                instead(
+                    gettext("expected a whole number from %(least)s to %(most)s")
+                    % {"least": bounds[0], "most": bounds[1]},
+                    value,
+                ),
             )
         return value
 
@@ -92,13 +95,13 @@ class Table:
         """A number from 0."""
         value = self._get(key, _MISSING)
         if not isinstance(value, int | float) or isinstance(value, bool) or not isfinite(value) or value < 0:
-            raise self.error(key, gettext("expected a number from 0, not %(value)r") % {"value": value})
+            raise self.error(key, instead(gettext("expected a number from 0"), value))
         return float(value)
 
     def flag(self, key: str, default: bool) -> bool:
         value = self._get(key, default)
         if not isinstance(value, bool):
-            raise self.error(key, gettext("expected true or false, not %(value)r") % {"value": value})
+            raise self.error(key, instead(gettext("expected true or false"), value))
         return value
 
     def size(self, key: str, default: int, bounds: tuple[int, int]) -> int:
@@ -114,8 +117,10 @@ class Table:
         if not bounds[0] <= size <= bounds[1]:
             raise self.error(
                 key,
-                gettext("expected a size from %(least)s to %(most)s, not %(value)r")
-                % {"least": least, "most": most, "value": value},
+                instead(
+                    gettext("expected a size from %(least)s to %(most)s") % {"least": least, "most": most},
+                    value,
+                ),
             )
         return size
 
@@ -125,8 +130,7 @@ class Table:
         if not isinstance(value, dict):
             raise self.error(
                 key,
-                gettext("expected a table [%(name)s], not %(value)r")
-                % {"name": self._prefix + key, "value": value},
+                instead(gettext("expected a table [%(name)s]") % {"name": self._prefix + key}, value),
             )
         return Table(self.path, value, f"{self._prefix}{key}.")
 
@@ -135,8 +139,7 @@ class Table:
         if not isinstance(values, list) or not all(isinstance(one, dict) for one in values):
             raise self.error(
                 key,
-                gettext("expected tables [[%(name)s]], not %(value)r")
-                % {"name": self._prefix + key, "value": values},
+                instead(gettext("expected tables [[%(name)s]]") % {"name": self._prefix + key}, values),
             )
         for number, value in enumerate(values):
             yield Table(self.path, value, f"{self._prefix}{key}[{number}].")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext
 
 from labs.checkkinds import CheckError
+from labs.instead import instead
 from labs.spec import LaterHint
 
 MAX_AFTER = 100
@@ -25,9 +26,8 @@ def _hint(item: object, where: str) -> LaterHint:
     if not isinstance(after, int) or isinstance(after, bool) or not 1 <= after <= MAX_AFTER:
         raise CheckError(
             f"{where}.after",
-            gettext("expected a number of attempts from 1 to %(most)s, not %(value)r")
-            % {"most": MAX_AFTER, "value": after},
+            instead(gettext("expected a number of attempts from 1 to %(most)s") % {"most": MAX_AFTER}, after),
         )
     if not isinstance(text, str) or not text.strip():
-        raise CheckError(f"{where}.text", gettext("expected text, not %(value)r") % {"value": text})
+        raise CheckError(f"{where}.text", instead(gettext("expected text"), text))
     return LaterHint(after, text)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from labs.checkkinds import CheckError, validate_check
+from labs.instead import instead
 from labs.spec import LabSpec
 
 # They lie beside the files of a solution or a mistake and are not sent.
@@ -34,17 +35,13 @@ def problems(lab: LabSpec) -> Iterator[Problem]:
 def editable_problems(names: Collection[str]) -> Iterator[Problem]:
     for name in names:
         if "/" in name or "\\" in name or name in {".", "..", *NOT_SENT} or not name.isprintable():
-            yield Problem(
-                "editable", _("expected names of files without folders, not %(value)r") % {"value": name}
-            )
+            yield Problem("editable", instead(_("expected names of files without folders"), name))
 
 
 def image_problems(names: Collection[str]) -> Iterator[Problem]:
     for name in names:
         if not re.fullmatch(r"[a-z0-9][^\s]{0,254}", name):
-            yield Problem(
-                "base_images", _('expected names such as "debian:12-slim", not %(value)r') % {"value": name}
-            )
+            yield Problem("base_images", instead(_('expected names such as "debian:12-slim"'), name))
 
 
 def file_problems(lab: LabSpec) -> Iterator[Problem]:
@@ -64,13 +61,11 @@ def registry_problems(lab: LabSpec) -> Iterator[Problem]:
         return
     user, file = lab.registry.user, lab.registry.password_file
     if not re.fullmatch(r"[a-z0-9][a-z0-9_.-]{0,31}", user):
-        yield Problem(
-            "registry.user", _('expected a name such as "student", not %(value)r') % {"value": user}
-        )
+        yield Problem("registry.user", instead(_('expected a name such as "student"'), user))
     if file not in lab.starter or file in lab.editable:
         yield Problem(
             "registry.password_file",
-            _("expected a file of starter/ that is not editable, not %(value)r") % {"value": file},
+            instead(_("expected a file of starter/ that is not editable"), file),
         )
     elif not re.fullmatch(r"[\x21-\x7e]{1,72}", lab.registry_password):
         yield Problem(

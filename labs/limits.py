@@ -6,6 +6,8 @@ import re
 
 from django.utils.translation import gettext
 
+from labs.instead import instead
+
 MEBIBYTE, GIBIBYTE = 1 << 20, 1 << 30
 SECONDS_BOUNDS = (1, 600)
 MEMORY_BOUNDS = (64 * MEBIBYTE, 8 * GIBIBYTE)
@@ -18,8 +20,8 @@ def parse_size(written: str) -> int:
     """Bytes of a size such as "512m" or "1g" (binary units, as docker's --memory), or ValueError."""
     match = re.fullmatch(r"([0-9]{1,9}(?:\.[0-9]{1,3})?)([kmg])b?", written.strip().lower())
     if match is None:
-        problem = gettext('expected a number with a unit k, m or g such as "512m" or "1g", not %(value)r')
-        raise ValueError(problem % {"value": written})
+        expected = gettext('expected a number with a unit k, m or g such as "512m" or "1g"')
+        raise ValueError(instead(expected, written))
     return int(float(match[1]) * _UNITS[match[2]])
 
 

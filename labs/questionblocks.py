@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 
 from labs.contentfiles import ContentError
 from labs.contenttable import Table
+from labs.instead import instead
 from labs.question import Choice, Question, QuestionKind
 
 MAX_CHOICES = 12
@@ -108,9 +109,7 @@ def _read(block: Block, path: Path | str) -> Question:
 def _question(table: Table) -> Question:
     name = table.text("id", max_length=60)
     if not re.fullmatch(r"[A-Za-z0-9-]+", name):
-        raise table.error(
-            "id", gettext("expected letters, digits and hyphens, not %(value)r") % {"value": name}
-        )
+        raise table.error("id", instead(gettext("expected letters, digits and hyphens"), name))
     kind = QuestionKind(table.choice("kind", list(QuestionKind)))
     text, why = table.text("text"), table.text("why", "")
     if kind == QuestionKind.NUMBER:

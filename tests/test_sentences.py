@@ -49,6 +49,8 @@ def is_translated(said: ast.expr, assigned: dict[str, ast.expr], names: set[str]
         return is_translated(said.left, assigned, names)
     if isinstance(said, ast.Name):
         return said.id in assigned and is_translated(assigned[said.id], {}, names)
+    if isinstance(said, ast.Call) and called(said) == "instead":
+        return is_translated(said.args[0], assigned, names)
     return isinstance(said, ast.Call) and called(said) in names
 
 
@@ -68,7 +70,14 @@ def test_every_problem_of_a_check_or_a_lab_is_from_gettext() -> None:
 
 @pytest.mark.parametrize(
     "said",
-    ['"expected text"', 'f"expected text, not {value!r}"', "expected", '_("expected text")', '"a %s" % 1'],
+    [
+        '"expected text"',
+        'f"expected text, not {value!r}"',
+        "expected",
+        '_("expected text")',
+        '"a %s" % 1',
+        'instead("expected text", 1)',
+    ],
 )
 def test_another_is_found(said: str) -> None:
     source = (
@@ -79,7 +88,13 @@ def test_another_is_found(said: str) -> None:
 
 @pytest.mark.parametrize(
     "said",
-    ['gettext("expected text")', 'gettext("not %(value)r") % {"value": 1}', "expected", "expected % 1"],
+    [
+        'gettext("expected text")',
+        'gettext("one of %(known)s") % {"known": 1}',
+        'instead(gettext("expected text"), 1)',
+        "expected",
+        "expected % 1",
+    ],
 )
 def test_one_from_gettext_is_right(said: str) -> None:
     source = (

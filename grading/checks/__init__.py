@@ -31,6 +31,7 @@ from grading.checks.user import User
 from grading.outcome import Finding, Work
 from grading.probes import Probe
 from labs.checkkinds import CheckError, CheckKind
+from labs.instead import instead
 from labs.spec import CheckSpec, LabSpec
 
 # What they look at, as docs/checks.md is arranged, and the kinds that do.
@@ -103,5 +104,5 @@ def _kind(check: CheckSpec) -> Kind:
     try:
         return registry[CheckKind(check.kind)]
     except ValueError:
-        problem = gettext("expected one of %(known)s, not %(value)r")
-        raise CheckError("kind", problem % {"known": ", ".join(registry), "value": check.kind}) from None
+        expected = gettext("expected one of %(known)s") % {"known": ", ".join(registry)}
+        raise CheckError("kind", instead(expected, check.kind)) from None

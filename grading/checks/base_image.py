@@ -14,6 +14,7 @@ from grading.outcome import Evidence, Finding, Parameters, Work
 from grading.references import DEFAULT_TAG, parse_reference
 from grading.validation.sources import SCRATCH, complete_name
 from labs.checkkinds import CheckError
+from labs.instead import instead
 from labs.spec import LabSpec
 
 
@@ -40,21 +41,18 @@ class BaseImage(Kind):
     def validate(self, parameters: Parameters, lab: LabSpec | None) -> None:
         allowed = parameters.get("allowed", [SCRATCH])
         if not isinstance(allowed, list | tuple) or not allowed:
-            raise CheckError(
-                "allowed", gettext("expected a list of images, not %(value)r") % {"value": allowed}
-            )
+            raise CheckError("allowed", instead(gettext("expected a list of images"), allowed))
         known = {complete_name(image) for image in lab.base_images} if lab else None
         for image in allowed:
             if not isinstance(image, str) or not complete_name(image):
                 raise CheckError(
                     "allowed",
-                    gettext("expected images such as python:3.11-slim, not %(value)r") % {"value": image},
+                    instead(gettext("expected images such as python:3.11-slim"), image),
                 )
             if known is not None and "allowed" in parameters and complete_name(image) not in known:
                 raise CheckError(
                     "allowed",
-                    gettext("expected only images of the lab's base_images, not %(value)r")
-                    % {"value": image},
+                    instead(gettext("expected only images of the lab's base_images"), image),
                 )
         require_truth(parameters, "tagged")
 

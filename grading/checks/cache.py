@@ -16,6 +16,7 @@ from grading.outcome import Evidence, Finding, Parameters, Work
 from grading.probes import Answer
 from grading.probes.rebuild import Rebuild
 from labs.checkkinds import CheckError
+from labs.instead import instead
 from labs.spec import LabSpec
 
 DECIMALS = 1  # of seconds
@@ -50,9 +51,7 @@ class Cache(Kind):
     def validate(self, parameters: Parameters, lab: LabSpec | None) -> None:
         touch, written = parameters.get("touch", []), parameters.get("with", {})
         if not isinstance(touch, list) or not all(isinstance(name, str) for name in touch):
-            raise CheckError(
-                "touch", gettext("expected a list of names of files, not %(value)r") % {"value": touch}
-            )
+            raise CheckError("touch", instead(gettext("expected a list of names of files"), touch))
         if not isinstance(written, dict) or not all(isinstance(text, str) for text in written.values()):
             raise CheckError("with", gettext("expected a table of files and their new texts"))
         if not touch and not written:
@@ -62,8 +61,7 @@ class Cache(Kind):
                 if lab is not None and name not in lab.starter and name not in lab.editable:
                     raise CheckError(
                         key,
-                        gettext("expected files of the starter or editable ones, not %(value)r")
-                        % {"value": name},
+                        instead(gettext("expected files of the starter or editable ones"), name),
                     )
         if ("cached" in parameters) == ("least" in parameters):
             raise CheckError("cached", gettext("expected either cached or least"))

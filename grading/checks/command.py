@@ -18,6 +18,7 @@ from grading.outcome import Evidence, Finding, Parameters, Work
 from grading.probes import Answer, Probe
 from grading.probes.command import CommandRun
 from labs.checkkinds import CheckError
+from labs.instead import instead
 from labs.spec import LabSpec
 
 SECONDS = 10
@@ -70,14 +71,13 @@ class Command(Kind):
         validate_texts(parameters, "prints")
         code = parameters.get("exit_code", 0)
         if isinstance(code, bool) or not isinstance(code, int) or not 0 <= code <= 255:
-            raise CheckError(
-                "exit_code", gettext("expected a whole number from 0 to 255, not %(value)r") % {"value": code}
-            )
+            raise CheckError("exit_code", instead(gettext("expected a whole number from 0 to 255"), code))
         if parameters.get("stream", "stdout") not in STREAMS:
             raise CheckError(
                 "stream",
-                gettext("expected one of %(known)s, not %(value)r")
-                % {"known": ", ".join(STREAMS), "value": parameters["stream"]},
+                instead(
+                    gettext("expected one of %(known)s") % {"known": ", ".join(STREAMS)}, parameters["stream"]
+                ),
             )
         stdin = parameters.get("stdin", "")
         if not isinstance(stdin, str) or len(stdin.encode()) > MAX_STDIN:

@@ -14,6 +14,7 @@ from grading.checks.kind import NO_IMAGE, Kind, require_truth
 from grading.messages import Message
 from grading.outcome import Evidence, Finding, Parameters, Work
 from labs.checkkinds import CheckError
+from labs.instead import instead
 from labs.spec import LabSpec
 
 SHELL = ["/bin/sh", "-c"]  # what the shell form of a CMD or ENTRYPOINT becomes
@@ -70,7 +71,7 @@ class Config(Kind):
                 require_truth(parameters, key)
                 fits = value is True
             if not fits:
-                raise CheckError(key, gettext(_EXPECTED[key]) % {"value": value})
+                raise CheckError(key, instead(gettext(_EXPECTED[key]), value))
 
     def judge(self, parameters: Parameters, work: Work) -> Finding:
         if work.image is None:
@@ -213,13 +214,13 @@ _WISHES: dict[str, Wish] = {
     "stop_signal": _equal("StopSignal", "STOPSIGNAL"),
 }
 _EXPECTED = {
-    "workdir": _("expected a folder, not %(value)r"),
-    "stop_signal": _("expected a signal, not %(value)r"),
-    "ports": _('expected a list of ports from 1 to 65535, such as 8080 or "53/udp", not %(value)r'),
-    "volumes": _("expected a list of texts, not %(value)r"),
-    "env": _("expected a table of texts or true, not %(value)r"),
-    "labels": _("expected a table of texts or true, not %(value)r"),
-    "exec_form": _("expected true, not %(value)r"),
-    "starts": _("expected true or a text, not %(value)r"),
-    "healthcheck": _("expected true, not %(value)r"),
+    "workdir": _("expected a folder"),
+    "stop_signal": _("expected a signal"),
+    "ports": _('expected a list of ports from 1 to 65535, such as 8080 or "53/udp"'),
+    "volumes": _("expected a list of texts"),
+    "env": _("expected a table of texts or true"),
+    "labels": _("expected a table of texts or true"),
+    "exec_form": _("expected true"),
+    "starts": _("expected true or a text"),
+    "healthcheck": _("expected true"),
 }

@@ -18,6 +18,7 @@ from grading.messages import Message
 from grading.outcome import Evidence, Finding, Parameters, Work
 from grading.tree import FOLDER, Node, readable
 from labs.checkkinds import CheckError
+from labs.instead import instead
 from labs.spec import LabSpec
 
 
@@ -55,17 +56,14 @@ class ContextCheck(Kind):
             )
         for key, patterns in parameters.items():
             if not isinstance(patterns, list | tuple) or not patterns:
-                raise CheckError(
-                    key, gettext("expected a list of patterns, not %(value)r") % {"value": patterns}
-                )
+                raise CheckError(key, instead(gettext("expected a list of patterns"), patterns))
             for written in patterns:
                 matcher = _matcher(written, key)
                 known = {*lab.starter, *lab.editable} if lab and not key.startswith("image_") else None
                 if known is not None and not any(map(matcher.ignores, known)):
                     raise CheckError(
                         key,
-                        gettext("expected files of the lab's starter or editable, not %(value)r")
-                        % {"value": written},
+                        instead(gettext("expected files of the lab's starter or editable"), written),
                     )
 
     def judge(self, parameters: Parameters, work: Work) -> Finding:
@@ -89,7 +87,7 @@ def _matcher(written: str, key: str) -> IgnoreFile:
             return found
     except LearnerFault:
         pass
-    raise CheckError(key, gettext("expected patterns such as **/*.log, not %(value)r") % {"value": written})
+    raise CheckError(key, instead(gettext("expected patterns such as **/*.log"), written))
 
 
 def _in_context(parameters: Parameters, context: Context, work: Work) -> Iterator[Finding | None]:

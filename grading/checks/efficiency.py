@@ -11,6 +11,7 @@ from grading.checks.kind import NO_IMAGE, Kind
 from grading.messages import Message
 from grading.outcome import Evidence, Finding, Parameters, Work
 from labs.checkkinds import CheckError
+from labs.instead import instead
 from labs.spec import LabSpec
 
 
@@ -64,7 +65,5 @@ _SAYS_PATH = _(
 def _percent(key: str, parameters: Parameters) -> float:
     value = parameters.get(key)
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 100:
-        raise CheckError(
-            key, gettext("expected a number of percent from 0 to 100, not %(value)r") % {"value": value}
-        )
+        raise CheckError(key, instead(gettext("expected a number of percent from 0 to 100"), value))
     return value

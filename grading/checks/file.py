@@ -20,6 +20,7 @@ from grading.probes import Probe
 from grading.probes.file_text import FileText
 from grading.tree import FILE, Node, readable
 from labs.checkkinds import CheckError
+from labs.instead import instead
 from labs.spec import LabSpec
 
 _MODE = re.compile(r"[0-7]{3,4}")
@@ -59,9 +60,7 @@ class File(Kind):
     def validate(self, parameters: Parameters, lab: LabSpec | None) -> None:
         path = parameters.get("path")
         if not isinstance(path, str) or not path.startswith("/"):
-            raise CheckError(
-                "path", gettext("expected a path that starts with /, not %(value)r") % {"value": path}
-            )
+            raise CheckError("path", instead(gettext("expected a path that starts with /"), path))
         if require_truth(parameters, "absent"):
             if others := [key for key in parameters if key not in ("path", "absent")]:
                 raise CheckError(others[0], gettext("expected nothing but path beside absent"))
@@ -69,15 +68,16 @@ class File(Kind):
         if parameters.get("kind", FILE) not in _KINDS:
             raise CheckError(
                 "kind",
-                gettext("expected one of %(known)s, not %(value)r")
-                % {"known": ", ".join(_KINDS), "value": parameters["kind"]},
+                instead(
+                    gettext("expected one of %(known)s") % {"known": ", ".join(_KINDS)}, parameters["kind"]
+                ),
             )
         if not _fits(parameters, "mode", _MODE):
-            expected = gettext('expected octal digits such as "0755", not %(value)r')
-            raise CheckError("mode", expected % {"value": parameters["mode"]})
+            expected = gettext('expected octal digits such as "0755"')
+            raise CheckError("mode", instead(expected, parameters["mode"]))
         if not _fits(parameters, "owner", _OWNER):
-            expected = gettext('expected a user such as "app" or "1000:1000", not %(value)r')
-            raise CheckError("owner", expected % {"value": parameters["owner"]})
+            expected = gettext('expected a user such as "app" or "1000:1000"')
+            raise CheckError("owner", instead(expected, parameters["owner"]))
         if "most" in parameters:
             require_size("most", parameters["most"])
         validate_texts(parameters, None)

@@ -19,6 +19,7 @@ from grading.outcome import Evidence, Finding, Parameters, Work
 from grading.probes import Answer, Probe
 from grading.probes.service import Service
 from labs.checkkinds import CheckError
+from labs.instead import instead
 from labs.spec import LabSpec
 
 OPENS = 10
@@ -78,8 +79,9 @@ class Http(Kind):
         if isinstance(port, bool) or not isinstance(port, int) or not 0 < port < 1 << 16 or port in TAKEN:
             raise CheckError(
                 "port",
-                gettext("expected a port from 1 to 65535, but not %(taken)s; not %(value)r")
-                % {"taken": TAKEN[0], "value": port},
+                instead(
+                    gettext("expected a port from 1 to 65535, but not %(taken)s") % {"taken": TAKEN[0]}, port
+                ),
             )
         for key in ("seconds", "healthy", "stops"):
             starting.seconds(parameters, key, 1, lab)

@@ -18,6 +18,7 @@ from grading.faults import LabFault
 from grading.messages import Message
 from grading.outcome import Evidence, Finding, Parameters, Work
 from labs.checkkinds import CheckError
+from labs.instead import instead
 from labs.spec import LabSpec
 
 _TIMES = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)x", re.ASCII)
@@ -60,9 +61,7 @@ class ImageSize(Kind):
         if full >= zero:
             raise CheckError("zero", gettext("expected more than full"))
         if parameters.get("of", "total") not in ("total", "own"):
-            raise CheckError(
-                "of", gettext('expected "total" or "own", not %(value)r') % {"value": parameters["of"]}
-            )
+            raise CheckError("of", instead(gettext('expected "total" or "own"'), parameters["of"]))
 
     def needs_reference(self, parameters: Parameters) -> bool:
         return _size("full", parameters.get("full"))[1]
@@ -102,9 +101,7 @@ def _size(key: str, value: Any) -> tuple[Decimal, bool]:
         return Decimal(times[1]), True
     if absolute is not None:
         return absolute, False
-    raise CheckError(
-        key, gettext('expected a size such as "60MB", "60MiB" or "1.1x", not %(value)r') % {"value": value}
-    )
+    raise CheckError(key, instead(gettext('expected a size such as "60MB", "60MiB" or "1.1x"'), value))
 
 
 _WITHIN = (

@@ -14,6 +14,7 @@ from grading.dockerfile import Dockerfile, Instruction
 from grading.messages import Message
 from grading.outcome import Evidence, Finding, Parameters, Work
 from labs.checkkinds import CheckError
+from labs.instead import instead
 from labs.spec import LabSpec
 
 
@@ -58,9 +59,7 @@ class InstructionCheck(Kind):
         if "before" in parameters:
             require_wanted_table(parameters["before"], "before")
         if parameters.get("stage", "image") not in ("image", "any"):
-            raise CheckError(
-                "stage", gettext('expected "image" or "any", not %(value)r') % {"value": parameters["stage"]}
-            )
+            raise CheckError("stage", instead(gettext('expected "image" or "any"'), parameters["stage"]))
 
     def judge(self, parameters: Parameters, work: Work) -> Finding:
         instructions = list(

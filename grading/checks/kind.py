@@ -13,6 +13,7 @@ from grading.messages import Message
 from grading.outcome import Finding, Parameters, Work
 from grading.probes import Probe
 from labs.checkkinds import CheckError
+from labs.instead import instead
 from labs.spec import LabSpec
 
 NO_IMAGE = Finding(0.0, Message(_("No image was built, so there is nothing to look at.")), looked=False)
@@ -48,7 +49,7 @@ def require_table(value: object, key: str, known: Collection[str]) -> None:
     if not isinstance(value, Mapping):
         raise CheckError(
             key,
-            gettext("expected a table with %(known)s, not %(value)r") % {"known": expected, "value": value},
+            instead(gettext("expected a table with %(known)s") % {"known": expected}, value),
         )
     for name in value:
         if name not in known:
@@ -61,7 +62,7 @@ def require_integer(parameters: Parameters, key: str) -> int:
     """A whole number from 0; CheckError."""
     value = parameters.get(key)
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise CheckError(key, gettext("expected a whole number from 0, not %(value)r") % {"value": value})
+        raise CheckError(key, instead(gettext("expected a whole number from 0"), value))
     return value
 
 
@@ -69,5 +70,5 @@ def require_truth(parameters: Parameters, key: str) -> bool:
     """`true` or `false`, the latter also when it is not written; CheckError."""
     value = parameters.get(key, False)
     if not isinstance(value, bool):
-        raise CheckError(key, gettext("expected true or false, not %(value)r") % {"value": value})
+        raise CheckError(key, instead(gettext("expected true or false"), value))
     return value

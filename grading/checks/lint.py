@@ -19,6 +19,7 @@ from grading.outcome import Evidence, Finding, Parameters, Work
 from grading.probes.lint import Lint
 from grading.probes.probe import Probe
 from labs.checkkinds import CheckError
+from labs.instead import instead
 from labs.spec import LabSpec
 
 _CODE = re.compile(r"(?:DL|SC)[1-9][0-9]{3}")
@@ -59,24 +60,21 @@ class LintCheck(Kind):
         if not isinstance(rules, list | tuple | Mapping) or not rules:
             raise CheckError(
                 "rules",
-                gettext("expected a list of codes, or a table of codes and weights, not %(value)r")
-                % {"value": rules},
+                instead(gettext("expected a list of codes, or a table of codes and weights"), rules),
             )
         _validate_codes("rules", rules)
         for code, weight in rules.items() if isinstance(rules, Mapping) else ():
             if not _is_number(weight) or weight <= 0:
-                raise CheckError(
-                    f"rules.{code}", gettext("expected a weight above 0, not %(value)r") % {"value": weight}
-                )
+                raise CheckError(f"rules.{code}", instead(gettext("expected a weight above 0"), weight))
         ignore = parameters.get("ignore", [])
         if not isinstance(ignore, list | tuple):
-            raise CheckError("ignore", gettext("expected a list of codes, not %(value)r") % {"value": ignore})
+            raise CheckError("ignore", instead(gettext("expected a list of codes"), ignore))
         _validate_codes("ignore", ignore)
         full, zero = parameters.get("full", 0), parameters.get("zero")
         if not _is_number(full) or full < 0:
-            raise CheckError("full", gettext("expected a number from 0, not %(value)r") % {"value": full})
+            raise CheckError("full", instead(gettext("expected a number from 0"), full))
         if not _is_number(zero) or zero <= full:
-            raise CheckError("zero", gettext("expected a number above full, not %(value)r") % {"value": zero})
+            raise CheckError("zero", instead(gettext("expected a number above full"), zero))
 
     def probes(self, parameters: Parameters) -> tuple[Probe, ...]:
         return (Lint(),)
@@ -108,7 +106,7 @@ def _weight(code: str, parameters: Parameters) -> float:
 def _validate_codes(key: str, codes: Any) -> None:
     for code in codes:
         if not isinstance(code, str) or not _CODE.fullmatch(code):
-            raise CheckError(key, gettext("expected codes such as DL3008, not %(value)r") % {"value": code})
+            raise CheckError(key, instead(gettext("expected codes such as DL3008"), code))
         if code.startswith("DL") and code not in RULES:
             raise CheckError(key, gettext("%(code)s is no rule of hadolint") % {"code": code})
 

@@ -15,6 +15,7 @@ from grading.probes import Probe
 from grading.probes.recommended import Recommended
 from grading.tree import Installed
 from labs.checkkinds import CheckError
+from labs.instead import instead
 from labs.spec import LabSpec
 
 MANAGERS = ("dpkg", "apk", "pip", "npm")
@@ -54,7 +55,7 @@ class Packages(Kind):
                 or not names
                 or not all(isinstance(one, str) for one in names)
             ):
-                raise CheckError(key, gettext("expected a list of names, not %(value)r") % {"value": names})
+                raise CheckError(key, instead(gettext("expected a list of names"), names))
         if "most" in parameters:
             require_integer(parameters, "most")
         if "recommended" in parameters and require_truth(parameters, "recommended"):
@@ -62,8 +63,10 @@ class Packages(Kind):
         if parameters.get("manager", "dpkg") not in MANAGERS:
             raise CheckError(
                 "manager",
-                gettext("expected one of %(known)s, not %(value)r")
-                % {"known": ", ".join(MANAGERS), "value": parameters["manager"]},
+                instead(
+                    gettext("expected one of %(known)s") % {"known": ", ".join(MANAGERS)},
+                    parameters["manager"],
+                ),
             )
         if not parameters.keys() - {"manager"}:
             raise CheckError(

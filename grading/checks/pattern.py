@@ -10,6 +10,7 @@ import re2
 from django.utils.translation import gettext
 
 from labs.checkkinds import CheckError
+from labs.instead import instead
 
 _OPTIONS = re2.Options()
 _OPTIONS.log_errors = False  # an author reads ours, not what RE2 writes to stderr
@@ -29,6 +30,5 @@ def require_expression(expression: object, key: str) -> None:
     except (re2.error, TypeError):
         raise CheckError(
             key,
-            gettext("expected a regular expression, without looking ahead or back, not %(value)r")
-            % {"value": expression},
+            instead(gettext("expected a regular expression, without looking ahead or back"), expression),
         ) from None

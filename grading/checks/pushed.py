@@ -18,6 +18,7 @@ from grading.probes.pushed_tags import PushedTags
 from grading.references import Reference, parse_reference
 from grading.registry import ADDRESS
 from labs.checkkinds import CheckError
+from labs.instead import instead
 from labs.spec import LabSpec
 
 MOST_SHOWN = 5
@@ -59,8 +60,7 @@ class Pushed(Kind):
             if wanted["repository"].startswith(f"{ADDRESS}/"):
                 raise CheckError(
                     f"{key}.repository",
-                    gettext("expected a name without the registry's address, not %(value)r")
-                    % {"value": wanted["repository"]},
+                    instead(gettext("expected a name without the registry's address"), wanted["repository"]),
                 )
             tag_requirements.validate(key, _of_tag(wanted), "repository")
         if lab is not None and lab.registry is None:

@@ -12,6 +12,7 @@ from grading.messages import Message
 from grading.outcome import Evidence, Finding, Parameters, Work
 from grading.probes.build_twice import BuildTwice
 from labs.checkkinds import CheckError
+from labs.instead import instead
 from labs.spec import LabSpec
 
 
@@ -43,9 +44,7 @@ class Reproducible(Kind):
     def validate(self, parameters: Parameters, lab: LabSpec | None) -> None:
         ignore = parameters.get("ignore", [])
         if not isinstance(ignore, list) or not all(isinstance(one, str) and one for one in ignore):
-            raise CheckError(
-                "ignore", gettext("expected a list of patterns of paths, not %(value)r") % {"value": ignore}
-            )
+            raise CheckError("ignore", instead(gettext("expected a list of patterns of paths"), ignore))
         require_truth(parameters, "times")
 
     def probes(self, parameters: Parameters) -> tuple[BuildTwice]:

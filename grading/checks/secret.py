@@ -14,6 +14,7 @@ from grading.outcome import Evidence, Finding, Parameters, Work
 from grading.probes import Probe
 from grading.probes.secrets import Secrets
 from labs.checkkinds import CheckError
+from labs.instead import instead
 from labs.spec import LabSpec
 
 LEAST_LENGTH = 8
@@ -47,9 +48,7 @@ class Secret(Kind):
     def validate(self, parameters: Parameters, lab: LabSpec | None) -> None:
         values = parameters.get("values", {})
         if not isinstance(values, Mapping):
-            raise CheckError(
-                "values", gettext("expected a table of secrets by name, not %(value)r") % {"value": values}
-            )
+            raise CheckError("values", instead(gettext("expected a table of secrets by name"), values))
         for name, value in values.items():
             if not isinstance(value, str) or len(value) < LEAST_LENGTH:
                 raise CheckError(

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from labs.checkkinds import CheckError
+from labs.instead import instead
 
 _BYTES = re.compile(r"(\d{1,9}(?:\.\d{1,6})?) ?([kMG]?i?B)", re.ASCII)
 _UNITS = {
@@ -33,7 +34,5 @@ def require_size(key: str, written: Any) -> int:
     """The same in whole bytes; CheckError."""
     found = size(written)
     if found is None:
-        raise CheckError(
-            key, gettext('expected a size such as "60MB" or "60MiB", not %(value)r') % {"value": written}
-        )
+        raise CheckError(key, instead(gettext('expected a size such as "60MB" or "60MiB"'), written))
     return int(found)

@@ -16,6 +16,7 @@ from grading.outcome import Evidence, Finding, Parameters, Work
 from grading.tree import FOLDER, readable
 from grading.validation import lineage
 from labs.checkkinds import CheckError
+from labs.instead import instead
 from labs.spec import LabSpec
 
 
@@ -61,10 +62,10 @@ class Stages(Kind):
         for key in ("names", "without_programs", "without_packages"):
             names = parameters.get(key, ["x"])
             if not isinstance(names, list | tuple) or not names:
-                raise CheckError(key, gettext("expected a list of names, not %(value)r") % {"value": names})
+                raise CheckError(key, instead(gettext("expected a list of names"), names))
             for name in names:
                 if not isinstance(name, str) or not name.strip():
-                    raise CheckError(key, gettext("expected names, not %(value)r") % {"value": name})
+                    raise CheckError(key, instead(gettext("expected names"), name))
 
     def judge(self, parameters: Parameters, work: Work) -> Finding:
         stage = work.dockerfile.stage(work.target)

@@ -10,6 +10,7 @@ from grading.checks.kind import require_truth
 from grading.outcome import Evidence, Parameters, Work
 from grading.probes.start import Start
 from labs.checkkinds import CheckError
+from labs.instead import instead
 from labs.spec import LabSpec
 
 KEYS = ("arguments", "user", "env", "workdir", "read_only", "writable")
@@ -22,10 +23,10 @@ def validate_start(parameters: Parameters) -> None:
     words(parameters, "writable")
     for key in ("user", "workdir"):
         if key in parameters and not (isinstance(parameters[key], str) and parameters[key]):
-            raise CheckError(key, gettext("expected a text, not %(value)r") % {"value": parameters[key]})
+            raise CheckError(key, instead(gettext("expected a text"), parameters[key]))
     env = parameters.get("env", {})
     if not isinstance(env, Mapping) or not all(isinstance(value, str) for value in env.values()):
-        raise CheckError("env", gettext("expected a table of texts, not %(value)r") % {"value": env})
+        raise CheckError("env", instead(gettext("expected a table of texts"), env))
     require_truth(parameters, "read_only")
 
 
@@ -49,7 +50,7 @@ def words(parameters: Parameters, key: str) -> tuple[str, ...] | None:
     value = parameters[key]
     right = isinstance(value, list | tuple) and 0 < len(value) <= MAX_WORDS
     if not right or not all(isinstance(one, str) and "\0" not in one for one in value):
-        raise CheckError(key, gettext("expected a list of texts, not %(value)r") % {"value": value})
+        raise CheckError(key, instead(gettext("expected a list of texts"), value))
     return tuple(value)
 
 
@@ -57,7 +58,7 @@ def seconds(parameters: Parameters, key: str, default: float, lab: LabSpec | Non
     """A number of seconds, less than the lab gives for all; CheckError."""
     value = parameters.get(key, default)
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= 3600:
-        raise CheckError(key, gettext("expected a number of seconds, not %(value)r") % {"value": value})
+        raise CheckError(key, instead(gettext("expected a number of seconds"), value))
     if lab is not None and value >= lab.limits.seconds:
         raise CheckError(
             key,

@@ -14,6 +14,7 @@ from grading.faults import LearnerFault
 from grading.messages import Message
 from grading.references import DEFAULT_TAG, Reference, parse_reference
 from labs.checkkinds import CheckError
+from labs.instead import instead
 
 PATTERNS = ("semver", "latest", "exact", "name")
 KEYS = ("name", "pattern", "tag", "message")
@@ -34,9 +35,7 @@ def require_texts(key: str, wanted: Any, keys: Collection[str]) -> None:
     require_table(wanted, key, keys)
     for name in wanted:
         if not isinstance(wanted[name], str) or not wanted[name]:
-            raise CheckError(
-                f"{key}.{name}", gettext("expected text, not %(value)r") % {"value": wanted[name]}
-            )
+            raise CheckError(f"{key}.{name}", instead(gettext("expected text"), wanted[name]))
 
 
 def validate(key: str, wanted: Any, name: str = "name") -> None:
@@ -46,8 +45,7 @@ def validate(key: str, wanted: Any, name: str = "name") -> None:
     if pattern not in PATTERNS:
         raise CheckError(
             f"{key}.pattern",
-            gettext("expected one of %(known)s, not %(value)r")
-            % {"known": ", ".join(PATTERNS), "value": pattern},
+            instead(gettext("expected one of %(known)s") % {"known": ", ".join(PATTERNS)}, pattern),
         )
     if (pattern == "exact") != ("tag" in wanted):
         raise CheckError(f"{key}.tag", gettext('expected with the pattern "exact", and only there'))

@@ -11,6 +11,7 @@ from grading.checks import pattern
 from grading.messages import Message
 from grading.outcome import Parameters
 from labs.checkkinds import CheckError
+from labs.instead import instead
 
 SHOWN_LINES = 5
 SHOWN = 400  # characters
@@ -19,13 +20,11 @@ SHOWN = 400  # characters
 def validate_texts(wanted: Parameters, exact: str | None, where: str = "") -> None:
     """Raise CheckError unless the values of `exact`, if there is such a key, `contains` and `matching` are right."""
     if exact is not None and not isinstance(wanted.get(exact, ""), str):
-        raise CheckError(
-            f"{where}{exact}", gettext("expected a text, not %(value)r") % {"value": wanted[exact]}
-        )
+        raise CheckError(f"{where}{exact}", instead(gettext("expected a text"), wanted[exact]))
     if not all(isinstance(one, str) and one for one in parts(wanted)):
         raise CheckError(
             f"{where}contains",
-            gettext("expected a text or a list of texts, not %(value)r") % {"value": wanted["contains"]},
+            instead(gettext("expected a text or a list of texts"), wanted["contains"]),
         )
     pattern.require_expression(wanted.get("matching", ""), f"{where}matching")
 

@@ -12,6 +12,7 @@ from grading.dockerfile import Instruction
 from grading.dockerfile.unknown import NAMES
 from grading.outcome import Parameters
 from labs.checkkinds import CheckError
+from labs.instead import instead
 
 KEYS = ("name", "matching", "called")
 MAX_MATCHED = 4096  # characters of an instruction that an expression is tried on
@@ -36,12 +37,12 @@ def require_wanted(wanted: Parameters, where: str = "") -> None:
     if wanted.get("name") not in NAMES:
         raise CheckError(
             f"{where}name",
-            gettext("expected an instruction such as COPY, not %(value)r") % {"value": wanted.get("name")},
+            instead(gettext("expected an instruction such as COPY"), wanted.get("name")),
         )
     pattern.require_expression(wanted.get("matching", ""), f"{where}matching")
     called = wanted.get("called", "it")
     if not isinstance(called, str) or not called.strip():
-        raise CheckError(f"{where}called", gettext("expected a text, not %(value)r") % {"value": called})
+        raise CheckError(f"{where}called", instead(gettext("expected a text"), called))
 
 
 def require_wanted_table(value: Any, key: str) -> None:

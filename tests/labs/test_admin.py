@@ -173,6 +173,10 @@ def test_browsers_line_ends_do_not_get_into_files(as_instructor: Client, lab: La
         ({"registry_user": "A b"}, "registry.user: expected a name such as"),
         ({"checks-1-parameters": '{"requires": []}'}, "unknown key"),
         ({"checks-1-parameters": "[1]"}, "expected an object"),
+        (
+            {"checks-1-parameters": '{"require": [{"pattern": "exact", "name": ["é", true]}]}'},
+            'expected text, not ["é", true]',
+        ),
         ({"checks-1-hints": '[{"after": 0, "text": "a"}]'}, "hints[0].after: expected a number of attempts"),
         (
             {"checks-0-DELETE": "on", "checks-1-DELETE": "on"},
@@ -213,6 +217,21 @@ def test_all_that_is_wrong_is_listed_on_top_with_the_way_to_its_field(
     form |= {"checks-2-DELETE": "on", "memory": "1g", "checks-0-points": "0", "checks-1-points": "0"}
     top = as_instructor.post(change_url(lab), form).content.decode().partition("<fieldset")[0]
     assert '<a href="#checks-group">Checks: checks: expected points' in top
+
+
+def test_a_check_without_a_kind_is_told_so_once(as_instructor: Client, lab: Lab) -> None:
+    assert save(as_instructor, lab, {"checks-1-kind": ""}) == ["This field is required."]
+
+
+def test_a_form_of_checks_is_french_in_french_and_says_where_the_keys_stand(
+    as_instructor: Client, lab: Lab
+) -> None:
+    as_instructor.defaults["HTTP_ACCEPT_LANGUAGE"] = "fr"
+    page = as_instructor.get(change_url(lab)).content.decode()
+    assert "<h3><b>Critère\N{NO-BREAK SPACE}:</b>" in page
+    assert "docs/checks.md dit pour chaque type quelles clés il prend" in page
+    said = save(as_instructor, lab, {"checks-1-parameters": '{"wanted": []}'})
+    assert said[0].startswith("wanted\N{NO-BREAK SPACE}: clé inconnue")
 
 
 def test_the_admin_has_the_site_s_name(as_instructor: Client, course: Course) -> None:

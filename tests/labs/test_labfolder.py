@@ -67,7 +67,7 @@ def test_the_limits_may_be_left_out(lab_folder: Path) -> None:
     ("before", "after", "key", "expected"),
     [
         ('network = "none"', 'netwrok = "none"', "netwrok", "unknown key, expected one of base_images"),
-        ('network = "none"', 'network = "full"', "network", "expected one of none, packages, not 'full'"),
+        ('network = "none"', 'network = "full"', "network", 'expected one of none, packages, not "full"'),
         ('title = "Une image"\n', "", "title", "missing"),
         ('title = "Une image"', "title = 3", "title", "expected text, not 3"),
         ('"docker build -t app ."', '" "', "commands", "expected text"),
@@ -81,7 +81,7 @@ def test_the_limits_may_be_left_out(lab_folder: Path) -> None:
             "expected a number with a unit k, m or g",
         ),
         ('memory = "512m"', "memory = 536870912", "limits.memory", "expected a number with a unit k, m or g"),
-        ('memory = "512m"', 'memory = "9g"', "limits.memory", "expected a size from 64m to 8g, not '9g'"),
+        ('memory = "512m"', 'memory = "9g"', "limits.memory", 'expected a size from 64m to 8g, not "9g"'),
         ('disk = "1g"', 'disk = "1m"', "limits.disk", "expected a size from 64m to 20g"),
         ('kind = "build"', 'kind = "built"', "checks[0].kind", "expected one of build, image-size"),
         ("points = 60", "points = -1", "checks[0].points", "expected a number from 0, not -1"),
@@ -92,7 +92,7 @@ def test_the_limits_may_be_left_out(lab_folder: Path) -> None:
         ('".dockerignore"]', '"../Dockerfile"]', "editable", "expected names of files without folders"),
         ('".dockerignore"]', '"Dockerfile"]', "editable", "expected each only once"),
         ('["python:3.11-slim"]', '["-x y"]', "base_images", "expected names such as"),
-        ('["python:3.11-slim"]', '"python"', "base_images", "expected a list of texts, not 'python'"),
+        ('["python:3.11-slim"]', '"python"', "base_images", 'expected a list of texts, not "python"'),
         ("[limits]", "[[limits]]", "limits", "expected a table [limits]"),
     ],
 )
@@ -201,9 +201,9 @@ def test_a_registry_has_a_user_and_a_password_in_the_starter(lab_folder: Path) -
         (
             '[registry]\nuser = "a"\npassword_file = "Dockerfile"\n',
             "s3cret",
-            "registry.password_file: expected a file of starter/ that is not editable, not 'Dockerfile'",
+            'registry.password_file: expected a file of starter/ that is not editable, not "Dockerfile"',
         ),
-        ('[registry]\nuser = "a"\npassword_file = "no"\n', "s3cret", "that is not editable, not 'no'"),
+        ('[registry]\nuser = "a"\npassword_file = "no"\n', "s3cret", 'that is not editable, not "no"'),
         ('[registry]\nuser = "a"\n', "", "starter/password.txt: expected a password on one line"),
         ('[registry]\nuser = "a"\n', "two\nlines", "expected a password on one line"),
         ('[registry]\nuser = "a"\n', "x" * 73, "72 characters without blanks at most"),
