@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from grading.courseadmin import GradedCourseAdmin
 from grading.labadmin import RegradingLabAdmin
+from grading.messages import points_of
 from grading.models import OutcomeRecord, Submission
+from labs.adminscope import LIST_CSS
 from labs.models import Enrolment
 
 __all__ = ["GradedCourseAdmin", "RegradingLabAdmin", "SubmissionAdmin"]  # registered by being imported
@@ -47,12 +49,16 @@ class OutcomeInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
 
 @admin.register(Submission)
 class SubmissionAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
-    list_display = ("learner", "lab", "number", "state", "fault", "final_score", "max_score", "created_at")
+    list_display = ("learner", "lab", "number", "state", "fault", "points", "created_at")
     list_filter = ("state", "fault", "lab__module__course", "lab")
     search_fields = ("learner__username", "learner__email", "public_id")
     list_select_related = ("lab", "learner")
     date_hierarchy = "created_at"
     inlines = (OutcomeInline,)
+
+    class Media:
+        css = LIST_CSS
+
     fields = (
         "look",
         "learner",
@@ -73,6 +79,12 @@ class SubmissionAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
         "commands",
     )
     readonly_fields = fields
+
+    @admin.display(description=_("points"), ordering="final_score")
+    def points(self, submission: Submission) -> str:
+        return (
+            "" if submission.final_score is None else points_of(submission.final_score, submission.max_score)
+        )
 
     @admin.display(description=_("error"))
     def what_failed(self, submission: Submission) -> str:

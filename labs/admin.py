@@ -103,6 +103,7 @@ class CourseAdmin(CourseScoped):
 class ModuleAdmin(CourseScoped):
     form = ModuleForm
     list_display = ("title", "course", "position", "minutes", "section_count")
+    ordering = ("course__title", "course__language", "position", "slug")  # courses may have one title
     list_filter = (("course", admin.RelatedOnlyFieldListFilter),)
     list_select_related = ("course",)
     search_fields = ("title", "slug", "summary", "source")
@@ -139,6 +140,7 @@ class LabAdmin(CourseScoped):
     course_path = "module__course"
     form = LabForm
     list_display = ("title", "module", "position", "points", "network", "opens_at", "closes_at")
+    ordering = (*(f"module__{name}" for name in ModuleAdmin.ordering), "position", "slug")
     list_filter = (("module__course", admin.RelatedOnlyFieldListFilter), "network")
     list_select_related = ("module",)
     search_fields = ("title", "slug", "summary", "brief")

@@ -11,6 +11,8 @@ from django.http import HttpRequest
 
 from labs.models import Course, Enrolment, Module
 
+LIST_CSS = {"all": ["css/admin-list.css"]}
+
 
 def taught_courses(user: User | AnonymousUser) -> QuerySet[Course]:
     """All courses for superusers, else those that `user` is an instructor of."""
@@ -26,6 +28,9 @@ class CourseScoped(admin.ModelAdmin):  # type: ignore[type-arg]
     """`course_path` leads from the model to its course, in a query."""
 
     course_path = "course"
+
+    class Media:
+        css = LIST_CSS
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return (

@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Page, Request
 
 from tests.browser.conftest import NARROW, WIDE, WINDOWS, Window, begin_trace, opening
 from tests.browser.pages import PAGES, Shown
+from tests.browser.people import INSTRUCTOR
 from tests.browser.world import World, make_world
 from tests.stack import Stack
 
@@ -85,6 +86,15 @@ def test_a_page_has_no_violations_never_scrolls_sideways_is_light_and_asks_no_ot
     if weight > (MOST_WITH_EDITOR if shown.has_editor else MOST):
         found.append(f"{weight / 1024:.0f} KiB")
     assert not found, "\n\n".join(found)
+
+
+@pytest.mark.parametrize("seat", [(INSTRUCTOR, WIDE)], indirect=True, ids=[str(WIDE)])
+def test_the_admin_s_lists_show_all_their_columns_beside_the_filter(seat: Page, world: World) -> None:
+    sit_down(seat, INSTRUCTOR, WIDE, world)
+    for name in ("grading/submission", "labs/enrolment", "labs/lab", "labs/module"):
+        seat.goto(f"/admin/{name}/")
+        wide, seen = seat.locator(".results").evaluate("one => [one.scrollWidth, one.clientWidth]")
+        assert wide <= seen, f"{name}: {wide} px in {seen}"
 
 
 @contextmanager

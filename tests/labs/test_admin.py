@@ -128,6 +128,20 @@ def test_operators_see_all_courses(as_operator: Client, lab: Lab, foreign: Lab) 
     assert as_operator.get(change_url(foreign)).status_code == 200
 
 
+def test_labs_are_listed_course_by_course_also_where_two_have_one_title(
+    as_operator: Client, lab: Lab, foreign: Lab
+) -> None:
+    Course.objects.update(title="Docker")
+    Course.objects.filter(pk=foreign.module.course_id).update(language="en")
+    for one, other in ((lab, "a"), (foreign, "b")):
+        Lab.objects.create(module=one.module, slug=other, title=other, position=one.position + 1)
+    listed = as_operator.get("/admin/labs/lab/").context["cl"].result_list
+    assert [one.module.course.language for one in listed] == ["en", "en", "fr", "fr"]
+    filtered = as_operator.get("/admin/grading/submission/").context["cl"].filter_specs
+    (labs,) = [one.lookup_choices for one in filtered if getattr(one, "field_path", "") == "lab"]
+    assert [pk for pk, _ in labs] == [one.pk for one in listed]
+
+
 @pytest.mark.parametrize("model", MODELS)
 def test_lists_can_be_searched(as_operator: Client, lab: Lab, learner: User, model: str) -> None:
     page = as_operator.get(reverse(f"admin:labs_{model}_changelist"), {"q": "zzz"})
