@@ -55,6 +55,10 @@ def strings() -> dict[str, str]:
         "watch_offline": _(
             "The connection was lost. Your submission goes on; we look again every few seconds."
         ),
+        "result_missing": _(
+            "This attempt has ended, but its result could not be fetched. We ask for it again until it comes."
+        ),
+        "asking_again": _("Asking…"),
         "failed_here": _("The build failed here"),
         "elsewhere": _("This lab is being written in another window too."),
         "queued_for": _("Waiting: number {position} in the queue, about {seconds} s"),

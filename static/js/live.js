@@ -2,6 +2,7 @@
 import { awaitAdvice } from "./advice.js";
 import { cancelButton } from "./cancel.js";
 import { follow } from "./follow.js";
+import { outcomeFetcher } from "./outcome.js";
 import { stepsIn } from "./steps.js";
 import { say } from "./strings.js";
 
@@ -21,6 +22,7 @@ export function startLive(pane, { onLine, onDone }) {
   let reached = "queued"; // the last stage that was seen
 
   const cancel = cancelButton(find("cancel"), () => notice(say("cancel_too_late")));
+  const outcome = outcomeFetcher(find("live-again"), notice);
 
   function show({ state, stage, position, wait_seconds: wait, note: extra }) {
     if (state === "queued" && last.startsWith("running")) steps.clear();
@@ -89,10 +91,11 @@ export function startLive(pane, { onLine, onDone }) {
     for (const log of [...result.querySelectorAll(".log"), wholeLog.querySelector("pre")]) log.scrollTop = log.scrollHeight;
   }
 
-  async function finish(submission, state) {
+  async function finish(submission, watched) {
     cancel.hide();
-    const [page, answer] = await Promise.all([text(submission.result_url), text(submission.state_url)]);
-    const final = answer ? JSON.parse(answer) : { state };
+    const texts = await outcome.fetchAll([submission.result_url, submission.state_url]);
+    if (!texts) return; // another attempt is shown now
+    const [page, final] = [texts[0], JSON.parse(texts[1])];
     if (!steps.size) for (const step of final.steps ?? []) steps.update(step);
     revealSteps();
     summary.textContent = steps.size ? steps.summary() : "";
@@ -102,18 +105,19 @@ export function startLive(pane, { onLine, onDone }) {
       wholeLog.open = !final.error && ASKS.test(final.log);
     }
     stepsBox.open = Boolean(final.error);
-    if (page) result.replaceChildren(...new DOMParser().parseFromString(page, "text/html").body.childNodes);
+    result.replaceChildren(...new DOMParser().parseFromString(page, "text/html").body.childNodes);
     if (FINAL.includes(final.state)) conclude(final);
     sayGrade();
     showEnds();
     awaitAdvice(result, submission.result_url);
-    onDone(submission, final, Boolean(state));
+    onDone(submission, final, watched);
   }
 
   return {
     showEnds,
     show(submission, isFinal = false) {
       stop();
+      outcome.stop();
       last = "";
       reached = "queued";
       steps.clear();
@@ -128,9 +132,9 @@ export function startLive(pane, { onLine, onDone }) {
       find("live-empty").hidden = true;
       body.hidden = false;
       title.textContent = say("attempt", { number: submission.number });
-      const done = (state) => finish(submission, state);
+      const done = (watched) => finish(submission, watched);
       cancel.hide();
-      if (isFinal) return done();
+      if (isFinal) return done(false);
       cancel.show(submission.cancel_url);
       stop = follow(submission, {
         onEvent(event) {
@@ -138,31 +142,17 @@ export function startLive(pane, { onLine, onDone }) {
           else if (event.type === "step") steps.update(event);
           else if (event.type === "log") steps.log(event);
           else if (event.type === "asking") asking(event.probe);
-          else if (event.type === "done") done(event.state);
+          else if (event.type === "done") done(true);
           revealSteps();
         },
         onState(state) {
           for (const step of state.steps) steps.update(step);
           revealSteps();
-          if (state.final) done(state.state);
+          if (state.final) done(true);
           else show(state);
         },
         onLost: (lost) => lost ? notice(say("watch_offline")) : note.lastElementChild.textContent === say("watch_offline") && notice(""),
       });
     },
   };
-}
-
-async function text(url, tries = 5) {
-  for (let left = tries; left > 0; left -= 1) {
-    try {
-      const answer = await fetch(url);
-      if (answer.ok) return await answer.text();
-      if (answer.status < 500) return null;
-    } catch {
-      // The network went away at the very end: try again.
-    }
-    await new Promise((resolve) => setTimeout(resolve, 2000));
-  }
-  return null;
 }

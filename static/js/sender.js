@@ -1,4 +1,5 @@
 // Sends what is in the editor, and holds on to it when the session or the network is gone.
+import { patience } from "./patience.js";
 import { say } from "./strings.js";
 import { submit } from "./submit.js";
 
@@ -21,11 +22,7 @@ export function sender(root, form, { text, onSent, onProblems, onRefused }) {
     button.setAttribute("aria-disabled", String(now));
     label.textContent = say(now ? "sending" : "build_label");
   };
-  const pause = (seconds) =>
-    new Promise((resolve) => {
-      const timer = setTimeout(resolve, seconds * 1000);
-      addEventListener("online", () => (clearTimeout(timer), resolve()), { once: true });
-    });
+  const { wait } = patience();
 
   async function send() {
     if (busy || button.disabled) return;
@@ -52,7 +49,7 @@ export function sender(root, form, { text, onSent, onProblems, onRefused }) {
       }
       const seconds = RETRY_SECONDS[Math.min(tries, RETRY_SECONDS.length - 1)];
       complain(say("offline", { seconds }));
-      await pause(seconds);
+      await wait(seconds);
     }
   }
 

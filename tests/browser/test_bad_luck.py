@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
@@ -18,7 +19,16 @@ from tests.browser.actions import (
     sign_in,
     write_and_save,
 )
-from tests.browser.conftest import NARROW, WIDE, OpenContext, OpenLab, Window, open_editor, write
+from tests.browser.conftest import (
+    NARROW,
+    WIDE,
+    OpenContext,
+    OpenLab,
+    Window,
+    only_narrow,
+    open_editor,
+    write,
+)
 from tests.browser.world import LAB
 from tests.stack import Stack
 
@@ -97,6 +107,30 @@ def test_a_stream_that_broke_is_resumed_where_it_was(
     expect(page.locator("[data-live-note]")).to_be_hidden()
     log = page.locator(".step pre", has_text="tic 6").text_content() or ""
     assert [log.count(f"tic {number}\n") for number in range(1, 7)] == [1] * 6
+
+
+@only_narrow  # the same script in any window
+def test_a_result_that_does_not_come_is_asked_for_until_it_does(
+    page: Page, context: BrowserContext, open_lab: OpenLab
+) -> None:
+    """The network is lost, with the stream still open, until the attempt has ended."""
+    page.clock.install()
+    open_lab()
+    page.route("**/submissions/*/result", lambda route: route.abort())
+    build(page, PLAIN)
+    missing, again = page.locator("[data-live-note]"), page.locator("[data-live-again]")
+    expect(missing).to_contain_text("could not be fetched", timeout=60_000)
+    expect(page.locator("[data-live-state]")).not_to_have_text(re.compile("Graded"))
+    page.clock.pause_at(datetime.now(UTC) + timedelta(hours=1))  # no pause ends by itself from here on
+    with page.expect_request("**/submissions/*/result"):
+        page.evaluate("dispatchEvent(new Event('online'))")
+    expect(again).to_have_text("Ask now")
+    page.unroute_all()
+    again.press("Enter")
+    expect_graded(page)
+    expect(page.locator("[data-live-state]")).to_have_text("Graded")
+    expect(missing.or_(again).locator("visible=true")).to_have_count(0)
+    expect(page.locator("[data-live-title]")).to_be_focused()
 
 
 def test_text_of_two_tabs_is_kept_from_both(page: Page, context: BrowserContext, open_lab: OpenLab) -> None:
