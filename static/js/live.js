@@ -38,9 +38,10 @@ export function startLive(pane, { onLine, onDone }) {
   // Only once the result is there: a build that failed is graded, too, and both would be heard.
   function conclude({ state, error }) {
     const broken = state === "graded" && Boolean(error);
+    const built = result.querySelector(".image-card") !== null;
     notice("");
-    paint(broken ? "build-failed" : state);
-    speak(say(!broken ? state : result.querySelector(".image-card") ? "command_failed" : "graded_failed"));
+    paint(broken && !built ? "build-failed" : state);
+    speak(say(!broken ? state : built ? "command_failed" : "graded_failed"));
   }
 
   function queued(position, seconds) {

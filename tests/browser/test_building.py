@@ -197,6 +197,7 @@ def test_what_commands_print_is_seen_and_a_failing_one_is_not_called_a_failed_bu
     build(page, PLAIN)
     expect_graded(page)
     expect(page.locator("[data-live-state]")).to_have_text(re.compile("commande docker"))
+    expect(page.locator(".stages .done")).to_have_count(5)  # there is an image, and it was graded
     page.locator(".verdict-error a").click()
     expect(page.locator("[data-commands]")).to_be_focused()
     assert page.evaluate("getSelection().toString()") == "docker run --rm phrase false"
