@@ -66,28 +66,26 @@ class Comparison:
 
     @cached_property
     def measured(self) -> list[Figure]:
-        """Size, own size, layers of one's own, and seconds of the build, as far as both have them.
-
-        Nothing beside a build that did not end well: what ends early is short, and says nothing of the other one.
+        """Size, own size and layers of one's own where both have an image, and seconds where all commands of both ran:
+        what ends early is short, and says nothing of the other one.
         """
         both = (self.before, self.after)
-        if not all(_built(one) for one in both):
-            return []
-        images = [ImageFacts.from_json(one.image) for one in both if one.image]
         figures = []
-        if len(images) == 2:
-            old, new = images
+        if all(one.image for one in both):
+            old, new = (ImageFacts.from_json(one.image) for one in both if one.image)
             figures = [
                 _less(_("Size of the image"), old.size, new.size),
                 _less(_("Size above the base"), old.own_size, new.own_size),
                 _count(_("Layers above the base"), len(old.own_layers), len(new.own_layers)),
             ]
-        seconds = (one.build["seconds"] if one.build else 0.0 for one in both)
-        return [*figures, _seconds(_("Time of the build"), *seconds)]
+        seconds = [one.build["seconds"] for one in both if one.build and one.build["ok"]]
+        if len(seconds) == len(both):
+            figures.append(_seconds(_("Time of the build"), *seconds))
+        return figures
 
     @property
     def unbuilt_before(self) -> bool:
-        return _built(self.after) and not _built(self.before)
+        return bool(self.after.image and not self.before.image)
 
     @property
     def moved(self) -> list[Figure]:
@@ -99,10 +97,6 @@ class Comparison:
     def files(self) -> list[FileChange]:
         """The files that changed, and the docker commands; bounded."""
         return list(_files(self.before, self.after))
-
-
-def _built(one: Submission) -> bool:
-    return bool(one.build and one.build["ok"])
 
 
 def _checks(former: Sequence[OutcomeRecord], outcomes: Sequence[OutcomeRecord]) -> Iterator[Figure]:

@@ -85,6 +85,21 @@ def test_a_build_that_failed_is_no_measure_of_the_next(submitted: Submit) -> Non
     assert (failed.measured, failed.unbuilt_before) == ([], False)
 
 
+@pytest.mark.parametrize(("before", "after"), [(False, True), (True, False)])
+def test_a_docker_command_that_failed_after_the_build_takes_away_the_time_only(
+    submitted: Submit, before: bool, after: bool
+) -> None:
+    image = an_image().as_json()
+    submitted(score=90.0, image=image, build=BuildResult(before, 3.0).stored())
+    since = compared(submitted(score=90.0, image=image, build=BuildResult(after, 4.0).stored()))
+    assert [one.name for one in since.measured] == [
+        "Size of the image",
+        "Size above the base",
+        "Layers above the base",
+    ]
+    assert not since.unbuilt_before
+
+
 def test_without_an_image_on_one_side_nothing_of_it_is_compared(submitted: Submit) -> None:
     submitted(score=50.0)
     assert compared(submitted(score=50.0, image=an_image().as_json())).measured == []
