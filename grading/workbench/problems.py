@@ -8,13 +8,14 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from grading.commands import BuildCommand, read_commands
+from grading.commands import COMMANDS_FILE, BuildCommand, read_commands
 from grading.dockerfile import Dockerfile, parse_dockerfile
 from grading.dockerfile.unknown import NAMES, unknown
 from grading.faults import Fault, LearnerFault
 from grading.kept import kept
 from grading.lint import UNREADABLE, Violation, lint, words
 from grading.validation import Invalid, validate
+from grading.workbench.arguments import unknown_arguments
 from grading.workbench.missing import missing
 from grading.workbench.unused import unused
 from labs.spec import LabSpec
@@ -68,6 +69,12 @@ def problems(lab: LabSpec, files: Mapping[str, str | bytes], commands: str) -> l
             *missing(read, names),
             *unused(read, [one for one in builds if one.dockerfile == path]),
         )
+    ]
+    absent += [
+        Found(COMMANDS_FILE, build.line, "warning", message)
+        for build in builds
+        if build.dockerfile in readable
+        for message in unknown_arguments(readable[build.dockerfile], build)
     ]
     advice = [
         one

@@ -59,6 +59,21 @@ def test_a_stage_that_no_build_needs_is_a_warning(lab: Lab) -> None:
     assert unused("docker biuld .") == []
 
 
+def test_a_build_argument_that_no_arg_declares_is_a_warning_of_the_commands(lab: Lab) -> None:
+    text = "ARG BASE=python:3.11-slim\nFROM $BASE\nARG VERSION=1 OTHER\nONBUILD ARG LATER\n"
+
+    def said(arguments: str) -> list[tuple[str, str, int | None, str]]:
+        found = problems(lab.spec(), {"Dockerfile": text}, f"# here\ndocker build {arguments} .")
+        return [(one.severity, one.path, one.line, one.message) for one in found if not one.code]
+
+    known = ("BASE=python:3.11-slim", "VERSION=2", "OTHER=3", "LATER=4", "http_proxy=x", "TARGETARCH=arm64")
+    assert said(" ".join(f"--build-arg {one}" for one in known)) == []
+    assert said("--build-arg VERSOIN=2.1.0 --build-arg zzz=1") == [
+        ("warning", "commands.txt", 2, "The Dockerfile has no ARG VERSOIN: did you mean VERSION?"),
+        ("warning", "commands.txt", 2, "The Dockerfile has no ARG zzz: the value is not used."),
+    ]
+
+
 def test_the_commands_have_problems_too(lab: Lab) -> None:
     files = {"Dockerfile": 'FROM python:3.11-slim\nCMD ["python3"]\n'}
     assert [(one.path, one.line) for one in problems(lab.spec(), files, "docker fly")] == [
