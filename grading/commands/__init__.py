@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import shlex
+from contextlib import suppress
 from dataclasses import replace
 
 from django.utils.translation import gettext_noop as _
@@ -25,7 +26,8 @@ from grading.faults import LearnerFault
 
 __all__ = [
     "COMMANDS_FILE", "BuildCommand", "ClientCommand", "Command", "ImagesCommand", "LoginCommand", "LogoutCommand",
-    "PullCommand", "PushCommand", "RemoveCommand", "RunCommand", "TagCommand", "parse_commands", "read_commands",
+    "PullCommand", "PushCommand", "RemoveCommand", "RunCommand", "TagCommand", "half_read_builds",
+    "parse_commands", "read_commands",
 ]  # fmt: skip
 
 COMMANDS_FILE = "commands.txt"  # the `path` of faults in the commands
@@ -76,6 +78,29 @@ def read_commands(text: str) -> tuple[tuple[Command, ...], list[LearnerFault]]:
             )
         )
     return tuple(commands), faults
+
+
+def half_read_builds(text: str) -> list[BuildCommand]:
+    """The builds among the lines that `read_commands` refuses, as far as they can be read."""
+    found = []
+    with suppress(LearnerFault):
+        for line, words_text in logical_lines(text):
+            try:
+                _command(line, words_text)
+            except LearnerFault:
+                found.append(_half_read(line, words_text))
+    return [build for build in found if build][:MAX_COMMANDS]
+
+
+def _half_read(line: int, text: str) -> BuildCommand | None:
+    try:
+        words = shlex.split(text)
+    except ValueError:
+        return None
+    for form in building.FORMS:
+        if words[: len(form) + 1] == ["docker", *form]:
+            return building.half_read(line, words[len(form) + 1 :])
+    return None
 
 
 def _at(fault: LearnerFault, line: int) -> LearnerFault:

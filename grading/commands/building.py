@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -57,6 +58,20 @@ def _build(line: int, words: list[str]) -> BuildCommand:
         labels=dict(_label(text) for text in options.label),
         no_cache=options.no_cache,
     )
+
+
+def half_read(line: int, words: list[str]) -> BuildCommand | None:
+    """What can be told of a build that `_build` refuses, to read its Dockerfile; None where that is not told."""
+    try:
+        options, rest = _OPTIONS.parse_known_args(words)
+        name = _file_name(options.file)
+    except (argparse.ArgumentError, LearnerFault):
+        return None
+    # Also what stands beside a mistyped --build-arg.
+    given = (text.partition("=") for text in (*options.build_arg, *rest))
+    args = {name: value for name, equals, value in given if equals and VARIABLE.fullmatch(name)}
+    target = options.target if options.target and _STAGE_NAME.fullmatch(options.target) else None
+    return BuildCommand(line, dockerfile=name, target=target, build_args=args)
 
 
 def _refuse_contexts(rest: list[str]) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import difflib
 from collections.abc import Mapping, Sequence
 from typing import NoReturn
 
 from django.utils.translation import gettext_noop as _
 
 from grading.faults import LearnerFault
+
+SURE = 0.75  # how much of a mistyped option must be right, as difflib counts it
 
 
 class Options(argparse.ArgumentParser):
@@ -55,6 +58,13 @@ class Options(argparse.ArgumentParser):
                 option = word.partition("=")[0]
                 if option in self.why_not:
                     raise LearnerFault(self.why_not[option], option=option)
+                near = difflib.get_close_matches(option, self._option_string_actions, 1, SURE)
+                if near:
+                    raise LearnerFault(
+                        _("The option %(option)s is not allowed: did you mean %(near)s?"),
+                        option=option,
+                        near=near[0],
+                    )
                 if not self.allowed:
                     raise LearnerFault(
                         _("%(command)s has no option %(option)s."), command=self.command, option=option

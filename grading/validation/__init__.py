@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_noop as _
 
-from grading.commands import BuildCommand, Command, read_commands
+from grading.commands import BuildCommand, Command, half_read_builds, read_commands
 from grading.dockerfile import Dockerfile, parse_dockerfile
 from grading.faults import LearnerFault
 from grading.messages import Message
@@ -72,7 +72,7 @@ def validate(lab: LabSpec, files: Mapping[str, bytes | str], commands: str) -> V
     faults += sorted([*wrong, *lab_commands.problems(lab, kept, requests)], key=lambda fault: fault.line or 0)
     dockerfiles: dict[str, Dockerfile] = {}
     # A Dockerfile built twice is read with the arguments of each build, and kept as the last build sees it.
-    for request in requests:
+    for request in (*requests, *(half_read_builds(commands) if wrong else ())):
         if isinstance(request, BuildCommand):
             try:
                 dockerfiles[request.dockerfile] = _dockerfile(lab, kept, request, faults)

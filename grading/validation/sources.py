@@ -18,6 +18,7 @@ from labs.spec import LabSpec
 
 SCRATCH = "scratch"
 MAX_ADDED = 4 * shellwords.MAX_EXPANDED  # characters of what an ADD names through variables
+MAX_NAME = 64  # characters of a stage's name for which another that may be meant is sought
 
 _ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://|[^/\s]+@[^/\s]+:")
 
@@ -184,6 +185,17 @@ def _from(
             source=source,
         )
     elif dockerfile.source(source, instruction.stage or 0) is None and not is_allowed(lab, source):
+        above = [stage.name for stage in dockerfile.stages[: instruction.stage] if stage.name]
+        near = difflib.get_close_matches(source[:MAX_NAME], above, 1)
+        if near:
+            yield LearnerFault(
+                _("%(option)s=%(source)s is no stage above: did you mean %(near)s?"),
+                line=instruction.line,
+                option=option,
+                source=source,
+                near=near[0],
+            )
+            return
         yield LearnerFault(
             _("%(option)s=%(source)s is neither a stage above nor one of the images %(allowed)s."),
             line=instruction.line,

@@ -5,10 +5,10 @@ what hadolint would say.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from grading.commands import COMMANDS_FILE, BuildCommand, read_commands
+from grading.commands import COMMANDS_FILE, BuildCommand, half_read_builds, read_commands
 from grading.dockerfile import Dockerfile, parse_dockerfile
 from grading.dockerfile.unknown import NAMES, unknown
 from grading.faults import Fault, LearnerFault
@@ -59,29 +59,39 @@ def problems(lab: LabSpec, files: Mapping[str, str | bytes], commands: str) -> l
     readable = {path: read for path, text in dockerfiles.items() if (read := _read(text))}
     unknown = [one for path, read in readable.items() for one in _unknown(path, read)]
     refused += [one for one in unknown if (one.path, one.line) not in said]
-    unreadable = {one.path for one in refused}
-    names = {*lab.starter, *texts}
-    builds = [one for one in read_commands(commands)[0] if isinstance(one, BuildCommand)]
-    absent = [
-        Found(path, line, "warning", message)
+    said |= {(one.path, one.line) for one in unknown}
+    said |= {(one.path, one.line) for one in unknown}
+    wrong = {one.path for one in refused}
+    warned = [
+        found
         for path, read in readable.items()
-        for line, message in (
-            *missing(read, names),
-            *unused(read, [one for one in builds if one.dockerfile == path]),
-        )
-    ]
-    absent += [
-        Found(COMMANDS_FILE, build.line, "warning", message)
-        for build in builds
-        if build.dockerfile in readable
-        for message in unknown_arguments(readable[build.dockerfile], build)
+        for found in _warnings(path, read, {*lab.starter, *texts}, commands, is_wrong=path in wrong)
     ]
     advice = [
         one
         for path, text in dockerfiles.items()
-        for one in _advice(path, text, said_already=path in unreadable)
+        for one in _advice(path, text, said_already=path in wrong)
+        if (path, one.line) not in said
     ]
-    return (refused + absent + advice)[:MAX_PROBLEMS]
+    return (refused + warned + advice)[:MAX_PROBLEMS]
+
+
+def _warnings(
+    path: str, dockerfile: Dockerfile, files: Iterable[str], commands: str, is_wrong: bool
+) -> Iterator[Found]:
+    """What BuildKit would fail at, or leave out without a word."""
+    known = [one for one in read_commands(commands)[0] if isinstance(one, BuildCommand)]
+    read, half_read = (
+        [one for one in builds if one.dockerfile == path] for builds in (known, half_read_builds(commands))
+    )
+    for line, message in missing(dockerfile, files):
+        yield Found(path, line, "warning", message)
+    # What is wrong in it may be the name of a stage.
+    for line, message in () if is_wrong else unused(dockerfile, [*read, *half_read]):
+        yield Found(path, line, "warning", message)
+    for build in read:  # of the others, what is wrong in the command is said already
+        for message in unknown_arguments(dockerfile, build):
+            yield Found(COMMANDS_FILE, build.line, "warning", message)
 
 
 def _refusals(lab: LabSpec, files: Mapping[str, str | bytes], commands: str) -> list[Found]:

@@ -107,7 +107,7 @@ def test_each_wrong_line_is_told_and_the_others_are_read() -> None:
         ),
         ("docker build --push .", "The option --push is not allowed"),
         ("docker build --allow=security.insecure .", "The option --allow is not allowed"),
-        ("docker build --tags a .", "The option --tags is not allowed"),
+        ("docker build --tags a .", "The option --tags is not allowed: did you mean --tag?"),
         ("docker build --help", "The option --help is not allowed"),
         ("docker build -- .", "The option -- is not allowed"),
         ("docker build . -t", "The option -t/--tag needs a value"),

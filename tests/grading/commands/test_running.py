@@ -47,6 +47,7 @@ def test_what_follows_the_image_belongs_to_the_container() -> None:
         ("docker run --rm -it app sh", "docker run -it: nobody can type into the container"),
         ("docker run --rm --network host app", "--network host: containers here have no network"),
         ("docker run --rm --net=bridge app", "--network bridge: containers here have no network"),
+        ("docker run --rmm app", "The option --rmm is not allowed: did you mean --rm?"),
         ("docker run --rm --runtime x app", "The option --runtime is not allowed: docker run may have --rm"),
         ("docker run --rm -e A app", "-e A is wrong: expected NAME=value"),
         ("docker run --rm --env=1=2 app", "-e 1=2 is wrong"),

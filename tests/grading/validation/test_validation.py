@@ -193,6 +193,29 @@ def test_all_problems_are_said_at_once_each_once() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        "docker build --buildarg BASE=busybox -t app .",
+        "docker image build --build-arg BASE=busybox -t App .",
+        "docker build -f Dockerfile --build-arg BASE=busybox",
+    ],
+)
+def test_the_dockerfile_of_a_wrong_command_is_read_all_the_same(command: str) -> None:
+    text = "ARG BASE\nFROM $BASE\nCOPY --from=evil /x /y\n"
+    assert [(path, line) for path, line, _ in problems(text, command)] == [
+        (COMMANDS_FILE, 1),
+        ("Dockerfile", 3),
+    ]
+
+
+@pytest.mark.parametrize(
+    "command", ["docker build -f ../x .", "docker build -t", "docker biuld .", "docker build 'a"]
+)
+def test_a_wrong_command_that_does_not_say_its_dockerfile_is_all_that_is_told(command: str) -> None:
+    assert [path for path, _, _ in problems("FROM evil\n", command)] == [COMMANDS_FILE]
+
+
 def test_problems_and_what_they_quote_are_bounded() -> None:
     copies = "".join(f"COPY --from=i{n} /x /\n" for n in range(100))
     found = problems(f"FROM {'a' * 4000}\n")

@@ -57,6 +57,17 @@ def test_a_stage_that_no_build_needs_is_a_warning(lab: Lab) -> None:
     assert unused(BUILD) == [2, 3]
     assert unused(f"docker build --target tests .\n{BUILD}") == [2]
     assert unused("docker biuld .") == []
+    assert unused(f"docker build --target tests --nocache .\n{BUILD}") == [2]
+
+
+def test_a_mistyped_stage_is_told_once_and_the_one_meant_is_not_called_unused(lab: Lab) -> None:
+    base = "python:3.11-slim"
+    text = f"FROM {base} AS workshop\nFROM {base}\nCOPY --from=workshp /a /a\n"
+    found = problems(lab.spec(), {"Dockerfile": text}, "docker build --buildarg X=1 .")
+    assert [(one.severity, one.path, one.line, one.message) for one in found] == [
+        ("error", "commands.txt", 1, "The option --buildarg is not allowed: did you mean --build-arg?"),
+        ("error", "Dockerfile", 3, "--from=workshp is no stage above: did you mean workshop?"),
+    ]
 
 
 def test_a_build_argument_that_no_arg_declares_is_a_warning_of_the_commands(lab: Lab) -> None:
