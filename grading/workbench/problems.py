@@ -10,13 +10,14 @@ from dataclasses import dataclass
 
 from grading.commands import COMMANDS_FILE, BuildCommand, half_read_builds, read_commands
 from grading.dockerfile import Dockerfile, parse_dockerfile
-from grading.dockerfile.unknown import NAMES, unknown
 from grading.faults import Fault, LearnerFault
 from grading.kept import kept
 from grading.lint import UNREADABLE, Violation, lint, words
-from grading.validation import Invalid, validate
+from grading.validation import Invalid, sources, validate
 from grading.workbench.arguments import unknown_arguments
+from grading.workbench.instructions import impossible
 from grading.workbench.missing import missing
+from grading.workbench.unmade import unmade
 from grading.workbench.unused import unused
 from labs.spec import LabSpec
 
@@ -57,16 +58,22 @@ def problems(lab: LabSpec, files: Mapping[str, str | bytes], commands: str) -> l
     refused = _refusals(lab, files, commands)
     said = {(one.path, one.line) for one in refused}
     readable = {path: read for path, text in dockerfiles.items() if (read := _read(text))}
-    unknown = [one for path, read in readable.items() for one in _unknown(path, read)]
-    refused += [one for one in unknown if (one.path, one.line) not in said]
-    said |= {(one.path, one.line) for one in unknown}
-    said |= {(one.path, one.line) for one in unknown}
+    refused += [
+        Found(path, line, "error", message)
+        for path, read in readable.items()
+        for line, message in impossible(read)
+        if (path, line) not in said
+    ]
+    said = {(one.path, one.line) for one in refused}
     wrong = {one.path for one in refused}
     warned = [
         found
         for path, read in readable.items()
         for found in _warnings(path, read, {*lab.starter, *texts}, commands, is_wrong=path in wrong)
     ]
+    if COMMANDS_FILE not in wrong:  # a wrong one may be about to make it
+        absent = unmade(read_commands(commands)[0], sources.base_names(lab))
+        warned += [Found(COMMANDS_FILE, line, "warning", message) for line, message in absent]
     advice = [
         one
         for path, text in dockerfiles.items()
@@ -111,15 +118,6 @@ def _read(text: str) -> Dockerfile | None:
         return parse_dockerfile(text)
     except LearnerFault:  # the gate says it
         return None
-
-
-def _unknown(path: str, dockerfile: Dockerfile) -> list[Found]:
-    """Instructions that BuildKit will not know; what it says of them comes too late for who mistyped one."""
-    return [
-        Found(path, one.line, "error", str(unknown(one.name)))
-        for one in dockerfile.instructions
-        if one.name not in NAMES
-    ]
 
 
 def _is_dockerfile(path: str) -> bool:

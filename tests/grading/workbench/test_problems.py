@@ -38,6 +38,33 @@ def test_a_mistyped_instruction_is_an_error_that_names_the_right_one(lab: Lab) -
     ]
 
 
+def test_what_stands_before_from_is_an_error(lab: Lab) -> None:
+    text = "ARG BASE=python:3.11-slim\nCOPY Dockerfile /\nRNU ls\nFROM $BASE\n"
+    found = problems(lab.spec(), {"Dockerfile": text}, BUILD)
+    assert [(one.severity, one.line, one.message) for one in found] == [
+        ("error", 2, "COPY stands before FROM: only ARG may."),
+        ("error", 3, "RNU is no instruction: did you mean RUN?"),
+    ]
+
+
+def test_an_image_that_no_command_above_makes_is_a_warning(lab: Lab) -> None:
+    def said(commands: str) -> list[tuple[str, str, int | None, str]]:
+        found = problems(lab.spec(), {"Dockerfile": "FROM python:3.11-slim\n"}, commands)
+        return [(one.severity, one.path, one.line, one.message) for one in found]
+
+    assert said("docker build -t a:1 .\ndocker tag a:1 b\ndocker run --rm b:latest ls") == []
+    assert said("docker build -t a .\ndocker tag python:3.11-slim p\ndocker run --rm p ls") == []
+    assert said("docker build -t wether:1.0.0 .\ndocker tag weather:1.0.0 x\ndocker run --rm soup") == [
+        (
+            "warning",
+            "commands.txt",
+            2,
+            "No docker command above makes the image weather:1.0.0: did you mean wether:1.0.0?",
+        ),
+        ("warning", "commands.txt", 3, "No docker command above makes the image soup."),
+    ]
+
+
 def test_a_file_that_the_lab_has_not_is_a_warning_before_it_is_built(lab: Lab) -> None:
     text = "FROM python:3.11-slim\nCOPY Dockerfil /app/\n"
     found = problems(lab.spec(), {"Dockerfile": text}, BUILD)
