@@ -62,8 +62,8 @@ def of_command(command: Command, reason: Message, *, is_last: bool) -> Message:
         _("Line %(at)d of the docker commands failed (%(command)s): %(reason)s")
         if is_last
         else _(
-            "Line %(at)d of the docker commands failed (%(command)s), and the commands after it were not run: "
-            "%(reason)s"
+            "Line %(at)d of the docker commands failed (%(command)s), and the commands after it were not run. "
+            "The reason: %(reason)s"
         )
     )
     shown = _short(plain(command.text), MAX_INSTRUCTION)

@@ -128,8 +128,8 @@ def test_a_tag_of_nothing_fails_and_keeps_the_image(daemon: Daemon) -> None:
     result = run(daemon, "FROM scratch\nCOPY Dockerfile /\n", commands)
     assert result.error is not None
     sentence = (
-        "Line 3 of the docker commands failed (docker tag b:1 c:1), and the commands after it were not run: "
-        "docker tag: there is no image b:1."
+        "Line 3 of the docker commands failed (docker tag b:1 c:1), and the commands after it were not run. "
+        "The reason: docker tag: there is no image b:1."
     )
     assert said(result.error) == sentence
     assert (result.error_line, result.failed_command) == (None, 3)
