@@ -169,8 +169,9 @@ def test_a_build_is_cancelled_and_the_next_one_starts(page: Page, open_lab: Open
     expect(running).to_be_visible()
     page.evaluate(LISTEN)
     page.locator("[data-cancel]").click()
-    expect(page.locator(".result[data-state=cancelled]")).to_be_visible()
+    expect(page.locator("#pane-build[data-state=cancelled]")).to_be_visible()
     expect(page.locator("[data-cancel]")).to_be_hidden()
+    expect(page.locator(".verdict")).to_be_hidden()  # it would only say once more that it is cancelled
     assert ends_heard(page) == [page.locator("[data-live-state]").text_content()]
     build(page, PLAIN)
     expect_graded(page)
@@ -218,4 +219,4 @@ def test_who_wants_no_motion_sees_none(page: Page, open_lab: OpenLab) -> None:
     page.emulate_media(reduced_motion="no-preference")
     assert page.evaluate("document.getAnimations().length") > 0
     page.locator("[data-cancel]").click()
-    expect(page.locator(".result[data-state=cancelled]")).to_be_visible()
+    expect(page.locator("#pane-build[data-state=cancelled]")).to_be_visible()
