@@ -79,7 +79,9 @@ export function startBench(root, { joined, onSent, onRefused }) {
 
   function onProblems(problems) {
     onRefused();
+    find("checked").open = false; // it would say the same once more, in the place of the text
     showProblems(find("problems"), problems, focusLine);
+    desk.reveal(problems);
   }
 
   // Somebody else is signed in now: that nobody is, is not true any more.

@@ -62,6 +62,13 @@ export function startDesk(form, { onEdit, onBuild }) {
       editors.get(path)?.focusLine(line);
     },
     sent: () => recall.add(commands.value),
+    /** The first of these problems that stands in a file. */
+    reveal(problems) {
+      const first = problems.find(({ path, line }) => line && editors.has(path));
+      if (!first) return;
+      openFile(first.path);
+      editors.get(first.path).reveal(first.line);
+    },
     // The open file's, or what stands in its place.
     focusEditor() {
       const panel = document.getElementById(tabs.current());

@@ -76,6 +76,12 @@ export function createEditor(textarea, { path, baseImages, phrases, onChange, on
       view.dispatch({ selection: { anchor: line.from, head: line.to }, effects: EditorView.scrollIntoView(line.from, { y: "center" }) });
       view.focus();
     },
+    // Within the editor, so that the page stays where it is.
+    reveal(number) {
+      const { doc } = view.state;
+      const { top } = view.lineBlockAt(doc.line(Math.min(number, doc.lines)).from);
+      view.scrollDOM.scrollTop = top - view.scrollDOM.clientHeight / 2;
+    },
     mark(number, message) {
       if (number > view.state.doc.lines) return;
       const at = view.state.doc.line(number).from;

@@ -45,12 +45,15 @@ def test_a_phone_has_the_build_button_on_every_pane(page: Page, open_lab: OpenLa
 def test_a_refusal_leaves_the_build_button_in_sight(page: Page, open_lab: OpenLab) -> None:
     page.set_viewport_size({"width": 1280, "height": 800})
     open_lab()
-    page.locator("[data-commands]").fill("docker build .\n" + "docker psuh a\n" * 7)
+    write(page, BASE + "WORKDIR /a\n" * 8 + "COPY --from=nowhere /a /a\n")
+    page.locator("[data-commands]").fill("docker build .\n" + "docker psuh a\n" * 6)
+    page.locator("[data-checked] summary").click()
+    expect(page.locator("[data-checked] li")).to_have_count(7)
     page.locator("[data-build]").click()
     expect(page.locator("[data-problems] li")).to_have_count(7)
     expect(page.locator("[data-build]")).to_be_in_viewport(ratio=1)
     expect(page.locator("[data-problems]")).to_be_in_viewport(ratio=1)
-    expect(page.locator(".cm-content")).to_be_in_viewport()
+    expect(page.locator(".cm-line", has_text="nowhere")).to_be_in_viewport(ratio=1)
 
 
 @only_narrow
