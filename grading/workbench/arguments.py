@@ -13,7 +13,9 @@ from grading.dockerfile import Dockerfile, shellwords
 MAX_NAME = 100  # characters of a name that is said to be unknown
 # What counts without an ARG: https://docs.docker.com/reference/dockerfile/#predefined-args, and for --platform in FROM.
 _PREDEFINED = {f"{name}_PROXY" for name in ("HTTP", "HTTPS", "FTP", "NO", "ALL")} | {"SOURCE_DATE_EPOCH"}
-_PLATFORMS = ("BUILD", "TARGET")
+_PREDEFINED |= {
+    f"{of}{what}" for of in ("BUILD", "TARGET") for what in ("PLATFORM", "OS", "OSVERSION", "ARCH", "VARIANT")
+}
 
 
 def unknown_arguments(dockerfile: Dockerfile, build: BuildCommand) -> Iterator[str]:
@@ -23,7 +25,7 @@ def unknown_arguments(dockerfile: Dockerfile, build: BuildCommand) -> Iterator[s
     except shellwords.WordError:
         return
     for name in build.build_args:
-        if name not in declared and name.upper() not in _PREDEFINED and not name.startswith(_PLATFORMS):
+        if name not in declared and name.upper() not in _PREDEFINED:
             yield _words(name[:MAX_NAME], difflib.get_close_matches(name, declared, 1))
 
 

@@ -106,9 +106,9 @@ def test_a_build_argument_that_no_arg_declares_is_a_warning_of_the_commands(lab:
 
     known = ("BASE=python:3.11-slim", "VERSION=2", "OTHER=3", "LATER=4", "http_proxy=x", "TARGETARCH=arm64")
     assert said(" ".join(f"--build-arg {one}" for one in known)) == []
-    assert said("--build-arg VERSOIN=2.1.0 --build-arg zzz=1") == [
+    assert said("--build-arg VERSOIN=2.1.0 --build-arg BUILD_DATE=1") == [
         ("warning", "commands.txt", 2, "The Dockerfile has no ARG VERSOIN: did you mean VERSION?"),
-        ("warning", "commands.txt", 2, "The Dockerfile has no ARG zzz: the value is not used."),
+        ("warning", "commands.txt", 2, "The Dockerfile has no ARG BUILD_DATE: the value is not used."),
     ]
 
 
