@@ -107,7 +107,7 @@ def test_a_failing_command_says_its_line_and_stops_the_rest(daemon: Daemon) -> N
     ("dockerfile", "sentence"),
     [
         ("FROM debian:12-slim\n\nCPOY a b\n", "Line 3: CPOY is no instruction: did you mean COPY?"),
-        ("FROM debian:12-slim\nENV\n", "Line 2: ENV requires at least one argument"),
+        ("FROM debian:12-slim\nENV\n", "Line 2: ENV stands without anything after it."),
         (
             "FROM debian:12-slim\nCOPY nothing /\n",
             "Line 2: nothing is not in the build context: no such file, or .dockerignore leaves it out.",
