@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections import defaultdict
 
 from django.contrib.auth.models import User
-from django.db.models import Count, Max
 from django.utils.formats import get_format, number_format
 from django.utils.translation import gettext as _
 
 from grading.models import Submission
-from grading.progress import Best, LabProgress, best_of
+from grading.progress import LabProgress, attempts_counted, best_of
 from labs.models import Course, Enrolment
 from labs.outline import outline
 
@@ -25,30 +23,16 @@ def as_csv(course: Course) -> str:
     """
     labs = [lab for module in outline(course) for lab in module.labs]
     enrolled = {"enrolments__course": course, "enrolments__role": Enrolment.Role.LEARNER}
-    best = _best(course)
+    best = best_of(attempts_counted(Submission.objects.filter(lab__module__course=course)))
     written = io.StringIO()
     table = csv.writer(written, delimiter=";" if get_format("DECIMAL_SEPARATOR") == "," else ",")
     table.writerow([_("Learner"), _("Name"), *(_text(lab.title) for lab in labs), _("Labs passed")])
     for learner in User.objects.filter(**enrolled).order_by("username"):
-        grades = [LabProgress(lab, *best[learner.pk].get(lab.pk, ())) for lab in labs]
+        grades = [LabProgress(lab, *best.get(learner.pk, {}).get(lab.pk, ())) for lab in labs]
         points = ["" if one.best is None else number_format(one.best) for one in grades]
         names = _text(learner.username), _text(learner.get_full_name())
         table.writerow([*names, *points, sum(one.passed for one in grades)])
     return written.getvalue()
-
-
-def _best(course: Course) -> defaultdict[int, Best]:
-    """By the learner's key."""
-    rows = (
-        Submission.objects.filter(lab__module__course=course, counted=True)
-        .order_by()
-        .values_list("learner_id", "lab_id", "max_score")
-        .annotate(best=Max("final_score"), attempts=Count("pk"))
-    )
-    of_learner: defaultdict[int, list[tuple[int, float, float | None, int]]] = defaultdict(list)
-    for learner, *row in rows:
-        of_learner[learner].append(tuple(row))
-    return defaultdict(dict, {learner: best_of(own) for learner, own in of_learner.items()})
 
 
 def _text(written: str) -> str:

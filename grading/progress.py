@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
-from django.db.models import Count, Max
+from django.db.models import Count, Max, QuerySet
 
 from grading.models import Submission
 from labs.models import Course, Module, SectionRead
@@ -146,14 +148,19 @@ def _modules(course: Course, read: Set[int], best: Best) -> list[ModuleProgress]
 _sections_read = PreparedQuery(
     lambda user: SectionRead.objects.filter(user_id=user).values_list("section_id")
 )
-_attempts_counted = PreparedQuery(
-    lambda user: (
-        Submission.objects.filter(learner_id=user, counted=True)
+
+
+def attempts_counted(submissions: QuerySet[Submission]) -> QuerySet[Submission, tuple[Any, ...]]:
+    """A row for each learner, lab and number of points possible: these, the most points, and how many attempts."""
+    return (
+        submissions.filter(counted=True)
         .order_by()
-        .values_list("lab_id", "max_score")
+        .values_list("learner_id", "lab_id", "max_score")
         .annotate(best=Max("final_score"), attempts=Count("pk"))
     )
-)
+
+
+_attempts_counted = PreparedQuery(lambda user: attempts_counted(Submission.objects.filter(learner_id=user)))
 
 
 def _read(user: User | AnonymousUser) -> Set[int]:
@@ -163,17 +170,18 @@ def _read(user: User | AnonymousUser) -> Set[int]:
 
 
 def _best(user: User | AnonymousUser) -> Best:
-    return {} if user.pk is None else best_of(_attempts_counted(user.pk))
+    return {} if user.pk is None else best_of(_attempts_counted(user.pk)).get(user.pk, {})
 
 
-def best_of(rows: Iterable[tuple[int, float, float | None, int]]) -> Best:
-    """Rows of one learner: a lab's key, what its attempts are out of, the most points of them, and their number."""
-    best: Best = {}
-    for lab, most, points, attempts in rows:
+def best_of(rows: Iterable[tuple[Any, ...]]) -> dict[int, Best]:
+    """By the learner's key, of rows as `attempts_counted` gives them."""
+    found: defaultdict[int, Best] = defaultdict(dict)
+    for learner, lab, most, points, attempts in rows:
+        best = found[learner]
         known = best.get(lab, (None, 0.0, 0))
         better = points is not None and (known[0] is None or _share(points, most) > _share(*known[:2]))
         best[lab] = (*((points, most) if better else known[:2]), known[2] + attempts)
-    return best
+    return found
 
 
 def _share(points: float | None, most: float) -> float:

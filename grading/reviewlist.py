@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from urllib.parse import urlencode
 
 from django.contrib.auth.models import User
@@ -35,12 +35,12 @@ class Filters:
     @property
     def query(self) -> str:
         """What follows in the addresses of the list's other pages."""
-        return urlencode({name: value for name, value in asdict(self).items() if value and name != "page"})
+        return _encoded(replace(self, page=""))
 
     @property
     def back(self) -> str:
         """What follows, with its ?, in the addresses of submissions opened from here, so that they lead back."""
-        query = urlencode({name: value for name, value in asdict(self).items() if value})
+        query = _encoded(self)
         return f"?{query}" if query else ""
 
     def of(self, submissions: QuerySet[Submission]) -> QuerySet[Submission]:
@@ -68,6 +68,10 @@ class Filters:
         found, at = self.of(submissions).only("public_id"), submission.created_at
         newer = found.filter(created_at__gt=at).order_by("created_at").first()
         return newer, found.filter(created_at__lt=at).order_by("-created_at").first()
+
+
+def _encoded(filters: Filters) -> str:
+    return urlencode({name: value for name, value in asdict(filters).items() if value})
 
 
 def _named(submissions: QuerySet[Submission], sought: str) -> list[int]:

@@ -67,18 +67,16 @@ _SAID = tuple(
         ),
     )
 )
-
-
 _INSTRUCTION = re.compile(r"unknown instruction: (\S+)(?: \(did you mean .*)?", re.IGNORECASE)
 
 
 def in_our_words(reason: str) -> Message | str:
     """The same as a sentence of ours; the reason itself where it is none of those known."""
-    instruction = _INSTRUCTION.fullmatch(reason.strip())
+    instruction = _INSTRUCTION.fullmatch(reason)
     if instruction:
         return unknown(instruction[1])
     for words, sentence in _SAID:
-        found = words.fullmatch(reason.strip())
+        found = words.fullmatch(reason)
         if found:
             return Message(sentence, found.groupdict())
     return reason

@@ -18,6 +18,7 @@ from grading.commands.building import BuildCommand
 from grading.commands.command import ClientCommand, Command, Forms
 from grading.commands.commandline import logical_lines, refuse_shell
 from grading.commands.looking import ImagesCommand
+from grading.commands.options import SURE
 from grading.commands.publishing import LoginCommand, LogoutCommand, PullCommand, PushCommand
 from grading.commands.running import RunCommand
 from grading.commands.stdin import take_input
@@ -33,7 +34,6 @@ __all__ = [
 COMMANDS_FILE = "commands.txt"  # the `path` of faults in the commands
 MAX_COMMANDS = 20
 MAX_TAGS = 20
-SURE = 0.75  # how much of a mistyped command must be right, as difflib counts it
 ALLOWED_COMMANDS = (
     "docker build, docker tag, docker run --rm, docker images, docker history, docker inspect, docker rmi, "
     "docker login, docker push, docker pull, docker logout"

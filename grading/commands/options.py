@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop as _
 
 from grading.faults import LearnerFault
 
-SURE = 0.75  # how much of a mistyped option must be right, as difflib counts it
+SURE = 0.75  # how much of a mistyped option or command must be right, as difflib counts it
 
 
 class Options(argparse.ArgumentParser):

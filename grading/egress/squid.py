@@ -253,16 +253,9 @@ def _free_port() -> int:
     deadline = time.monotonic() + PORT_SECONDS
     while (former := _former_port()) and time.monotonic() < deadline:
         with contextlib.suppress(OSError):
-            return _bound(former)
+            return host.free_port(former)
         time.sleep(0.02)
-    return _bound(0)
-
-
-def _bound(port: int) -> int:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        probe.bind(("127.0.0.1", port))
-        return int(probe.getsockname()[1])
+    return host.free_port()
 
 
 def _former_port() -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import subprocess
 from pathlib import Path
 
@@ -74,6 +75,14 @@ def run(*command: str | Path, seconds: float = 60, given: str = "") -> str:
             reason=" / ".join(words) or f"exit code {done.returncode}",
         )
     return done.stdout
+
+
+def free_port(port: int = 0) -> int:
+    """That port of the loopback, or any when it is 0; OSError when somebody has it."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(("127.0.0.1", port))
+        return int(probe.getsockname()[1])
 
 
 def extra_certificates() -> list[Path]:

@@ -5,7 +5,7 @@ what hadolint would say.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from grading.commands import COMMANDS_FILE, BuildCommand, half_read_builds, read_commands
@@ -66,13 +66,16 @@ def problems(lab: LabSpec, files: Mapping[str, str | bytes], commands: str) -> l
     ]
     said = {(one.path, one.line) for one in refused}
     wrong = {one.path for one in refused}
+    requests, half_read = read_commands(commands)[0], half_read_builds(commands)
+    builds = [one for one in requests if isinstance(one, BuildCommand)]
+    names = {*lab.starter, *texts}
     warned = [
         found
         for path, read in readable.items()
-        for found in _warnings(path, read, {*lab.starter, *texts}, commands, is_wrong=path in wrong)
+        for found in _warnings(path, read, names, builds, half_read, is_wrong=path in wrong)
     ]
     if COMMANDS_FILE not in wrong:  # a wrong one may be about to make it
-        absent = unmade(read_commands(commands)[0], sources.base_names(lab))
+        absent = unmade(requests, sources.base_names(lab))
         warned += [Found(COMMANDS_FILE, line, "warning", message) for line, message in absent]
     advice = [
         one
@@ -84,20 +87,22 @@ def problems(lab: LabSpec, files: Mapping[str, str | bytes], commands: str) -> l
 
 
 def _warnings(
-    path: str, dockerfile: Dockerfile, files: Iterable[str], commands: str, is_wrong: bool
+    path: str,
+    dockerfile: Dockerfile,
+    files: Iterable[str],
+    builds: Sequence[BuildCommand],
+    half_read: Sequence[BuildCommand],
+    is_wrong: bool,
 ) -> Iterator[Found]:
     """What BuildKit would fail at, or leave out without a word."""
-    known = [one for one in read_commands(commands)[0] if isinstance(one, BuildCommand)]
-    read, half_read = (
-        [one for one in builds if one.dockerfile == path] for builds in (known, half_read_builds(commands))
-    )
     for line, message in missing(dockerfile, files):
         yield Found(path, line, "warning", message)
-    # What is wrong in it may be the name of a stage.
-    for line, message in () if is_wrong else unused(dockerfile, [*read, *half_read]):
-        yield Found(path, line, "warning", message)
-    for build in read:  # of the others, what is wrong in the command is said already
-        for message in unknown_arguments(dockerfile, build):
+    if not is_wrong:  # what is wrong in it may be the name of a stage
+        known = [one for one in (*builds, *half_read) if one.dockerfile == path]
+        for line, message in unused(dockerfile, known):
+            yield Found(path, line, "warning", message)
+    for build in builds:  # of those half read, what is wrong in the command is said already
+        for message in unknown_arguments(dockerfile, build) if build.dockerfile == path else ():
             yield Found(COMMANDS_FILE, build.line, "warning", message)
 
 

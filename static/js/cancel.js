@@ -1,5 +1,6 @@
 // The button that stops one's own submission, while it waits or runs. That it ended is told by whoever follows it.
 import { csrfToken } from "./csrf.js";
+import { hideButton } from "./hiding.js";
 import { say } from "./strings.js";
 
 /** `onTooLate` is called when there is nothing to cancel any more. */
@@ -24,11 +25,7 @@ export function cancelButton(button, onTooLate) {
     label.textContent = word;
   }
 
-  function hide() {
-    // The focus would fall out of the page with the button.
-    if (document.activeElement === button) button.closest("[data-live-body]").querySelector("[data-live-title]").focus();
-    button.hidden = true;
-  }
+  const hide = () => hideButton(button);
 
   return {
     hide,

@@ -1,4 +1,5 @@
 // Fetches what must come, because nothing else will bring it: asked for again, with growing pauses, until it came.
+import { hideButton } from "./hiding.js";
 import { patience } from "./patience.js";
 import { say } from "./strings.js";
 
@@ -20,12 +21,6 @@ export function outcomeFetcher(again, notice) {
     return texts;
   }
 
-  function hide() {
-    // The focus would fall out of the page with the button.
-    if (document.activeElement === again) again.closest("[data-live-body]").querySelector("[data-live-title]").focus();
-    again.hidden = true;
-  }
-
   return {
     /** Their texts; null once something else is fetched, or `stop` was called. */
     async fetchAll(urls) {
@@ -34,7 +29,7 @@ export function outcomeFetcher(again, notice) {
         const texts = await attempt(urls);
         if (mine !== number) return null;
         if (texts) {
-          hide();
+          hideButton(again);
           return texts;
         }
         notice(say("result_missing"));
@@ -45,7 +40,7 @@ export function outcomeFetcher(again, notice) {
     },
     stop() {
       number += 1;
-      hide();
+      hideButton(again);
     },
   };
 }

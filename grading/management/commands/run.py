@@ -22,6 +22,7 @@ from courseplatform.supervisor import Supervisor
 from grading import daemon, engine
 from grading.base_images import golden
 from grading.egress import squid
+from grading.engine import host as machine
 from grading.faults import PlatformFault
 from grading.notes import broker_is_up
 from labs.demo import make_accounts
@@ -127,7 +128,7 @@ def redis_to_use() -> tuple[str, bool]:
     """
     named = urlsplit(settings.REDIS_URL)
     if "REDIS_URL" not in os.environ:
-        return named._replace(netloc=f"127.0.0.1:{free_port(named.port or REDIS_PORT)}").geturl(), True
+        return named._replace(netloc=f"127.0.0.1:{_port_for_redis(named.port or REDIS_PORT)}").geturl(), True
     if broker_is_up():
         return settings.REDIS_URL, False
     if named.hostname not in ("localhost", "127.0.0.1"):
@@ -135,13 +136,8 @@ def redis_to_use() -> tuple[str, bool]:
     return settings.REDIS_URL, True
 
 
-def free_port(wanted: int) -> int:
+def _port_for_redis(wanted: int) -> int:
     """The port that is wanted, or another when somebody has it."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        with contextlib.suppress(OSError):
-            probe.bind(("127.0.0.1", wanted))
-            return wanted
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    with contextlib.suppress(OSError):
+        return machine.free_port(wanted)
+    return machine.free_port()
